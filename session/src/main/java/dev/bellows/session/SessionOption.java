@@ -73,7 +73,11 @@ enum SessionOption {
 
   private final String key;
   private final String sparkKey;
+
+  // A kind's functions hold no state; Error Prone cannot see that of a Function.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ValueKind kind;
+
   private final String sparkDefault;
 
   SessionOption(String key, String sparkKey, ValueKind kind, String sparkDefault) {
