@@ -112,7 +112,7 @@ class ClusterSizingTest {
   @Property
   void shufflePartitionsStayWithinTheirBounds(
       @ForAll @IntRange(min = 1, max = 100_000) int cores,
-      @ForAll @DoubleRange(min = 0.001, max = 1000) double multiplier) {
+      @ForAll @DoubleRange(min = 0.01, max = 1000) double multiplier) {
     int partitions = new Cores(cores, "test").shufflePartitions(multiplier);
 
     assertThat(partitions).isBetween(8, 256);

@@ -97,7 +97,7 @@ class SessionConfigTest {
         "executorMemory | 99999999999g | a size of at least 450m",
         "maxResultSize | -1 | a size is needed",
         "memoryFraction | 1.0 | a number between 0 and 1",
-        "storageFraction | -0.1 | a number between 0 and 1",
+        "storageFraction | -0.1 | a number from 0 on and below 1",
         "executorCores | -2 | a whole number of at least 1",
         "dynamicAllocation.max | 0 | a whole number of at least 1",
         "dynamicAllocation | maybe | true or false",
@@ -131,6 +131,12 @@ class SessionConfigTest {
   })
   void everyMasterOfSparksIsTaken(String master) {
     assertThat(NONE.withMaster(master).value("master")).contains(master);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTC", "Europe/Berlin", "+02:00", "+2:00", "GMT+8", "PST"})
+  void everyTimeZoneOfSparksIsTaken(String zone) {
+    assertThat(NONE.with("spark.sql.session.timeZone", zone).value("timeZone")).contains(zone);
   }
 
   @Test
