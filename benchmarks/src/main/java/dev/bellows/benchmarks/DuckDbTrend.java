@@ -12,21 +12,19 @@ record DuckDbTrend(Path parquet, int window) {
    * descending for the average of ties; the slope's x is the row number, found first.
    */
   String seven() {
-    return """
-        WITH numbered AS (
-          SELECT g, t, v, row_number() OVER (PARTITION BY g ORDER BY t)::DOUBLE AS position FROM %s)
-        SELECT g, t, v, %s,
-          CASE WHEN count(v) OVER frame >= %s THEN regr_slope(v, position) OVER frame END AS %s,
-          CASE WHEN count(v) OVER frame >= %<s THEN (rank(ORDER BY v) OVER frame + 1
-            + count(v) OVER frame - rank(ORDER BY v DESC) OVER frame) / 2 END AS %s
-        FROM numbered %s"""
-        .replace("%<s", Integer.toString(window))
+    String numbered =
+        "(SELECT g, t, v, row_number() OVER (PARTITION BY g ORDER BY t)::DOUBLE AS position FROM %s)"
+            .formatted(files());
+    String rank =
+        """
+        (rank(ORDER BY v) OVER frame + 1 + count(v) OVER frame
+          - rank(ORDER BY v DESC) OVER frame) / 2""";
+    return "SELECT g, t, v, %s, %s, %s FROM %s %s"
         .formatted(
-            files(),
             common(),
-            window,
-            TrendColumns.slope(window),
-            TrendColumns.rank(window),
+            full("regr_slope(v, position) OVER frame", TrendColumns.slope(window)),
+            full(rank, TrendColumns.rank(window)),
+            numbered,
             windows());
   }
 
@@ -43,18 +41,19 @@ record DuckDbTrend(Path parquet, int window) {
   }
 
   private String common() {
-    return """
-        v - lag(v) OVER series AS %s, v / lag(v) OVER series - 1 AS %s,
-          CASE WHEN count(v) OVER frame >= W THEN v - avg(v) OVER frame END AS %s,
-          CASE WHEN count(v) OVER frame >= W THEN stddev_samp(v) OVER frame END AS %s,
-          CASE WHEN count(v) OVER frame >= W THEN max(v) OVER frame - min(v) OVER frame END AS %s"""
-        .replace("W", Integer.toString(window))
-        .formatted(
-            TrendColumns.DELTA,
-            TrendColumns.PCT_CHANGE,
-            TrendColumns.momentum(window),
-            TrendColumns.volatility(window),
-            TrendColumns.range(window));
+    return String.join(
+        ", ",
+        "v - lag(v) OVER series AS " + TrendColumns.DELTA,
+        "v / lag(v) OVER series - 1 AS " + TrendColumns.PCT_CHANGE,
+        full("v - avg(v) OVER frame", TrendColumns.momentum(window)),
+        full("stddev_samp(v) OVER frame", TrendColumns.volatility(window)),
+        full("max(v) OVER frame - min(v) OVER frame", TrendColumns.range(window)));
+  }
+
+  /** The expression where the window is full, else null. */
+  private String full(String expression, String name) {
+    return "CASE WHEN count(v) OVER frame >= %s THEN %s END AS %s"
+        .formatted(window, expression, name);
   }
 
   private String windows() {
