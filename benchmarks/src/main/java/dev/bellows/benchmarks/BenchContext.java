@@ -17,11 +17,6 @@ record BenchContext(
     only = List.copyOf(only);
   }
 
-  boolean wants(String peer) {
-    return only.isEmpty()
-        || only.stream().anyMatch(name -> peer.equals(name) || peer.startsWith(name + "-"));
-  }
-
   void say(String line) {
     progress.println(line);
     progress.flush();

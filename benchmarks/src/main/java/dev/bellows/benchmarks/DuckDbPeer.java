@@ -24,11 +24,7 @@ final class DuckDbPeer implements Peer {
   private final String sql;
   private final AtomicReference<Statement> underWay = new AtomicReference<>();
 
-  DuckDbPeer(
-      PeerTitle title,
-      int threads,
-      Path scratch,
-      String sql) {
+  DuckDbPeer(PeerTitle title, int threads, Path scratch, String sql) {
     this.title = title;
     this.threads = threads;
     this.scratch = scratch;
@@ -69,7 +65,7 @@ final class DuckDbPeer implements Peer {
   }
 
   @Override
-  public Round run() throws SQLException, InterruptedException {
+  public Round run() throws SQLException {
     try (DuckDBConnection connection = connect(threads, scratch);
         Statement statement = connection.createStatement();
         BufferWatch watch = BufferWatch.of(connection)) {
@@ -132,9 +128,13 @@ final class DuckDbPeer implements Peer {
     }
 
     @Override
-    public void close() throws SQLException, InterruptedException {
+    public void close() throws SQLException {
       closed = true;
-      thread.join();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       connection.close();
     }
   }

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Runs peers side by side: one warm-up round and then {@code runs} measured ones, in each of which
  * every peer runs once. The order moves on by one peer from round to round, so that none always
- * follows the same neighbour. A peer that takes longer than {@code limit} is cancelled and, like one
- * that throws, left out of the following rounds.
+ * follows the same neighbour. A peer that takes longer than {@code limit} is cancelled and, like
+ * one that throws, left out of the following rounds.
  */
 record Harness(int runs, Duration limit, PrintWriter progress) {
   private static final Duration GRACE = Duration.ofSeconds(60);
@@ -36,8 +36,8 @@ record Harness(int runs, Duration limit, PrintWriter progress) {
   /**
    * The result of each peer, in their order.
    *
-   * @throws BellowsException if a peer goes on in spite of its cancellation: nothing measured beside
-   *     it would be worth anything
+   * @throws BellowsException if a peer goes on in spite of its cancellation: nothing measured
+   *     beside it would be worth anything
    */
   List<PeerResult> run(List<Peer> peers) {
     Map<Peer, List<Round>> rounds = new LinkedHashMap<>();
@@ -60,9 +60,7 @@ record Harness(int runs, Duration limit, PrintWriter progress) {
   }
 
   private static Outcome outcome(Outcome ended, List<Round> rounds) {
-    return ended != null
-        ? ended
-        : new Measured(rounds.get(0), rounds.subList(1, rounds.size()));
+    return ended != null ? ended : new Measured(rounds.get(0), rounds.subList(1, rounds.size()));
   }
 
   private static List<Peer> rotated(List<Peer> peers, int round) {

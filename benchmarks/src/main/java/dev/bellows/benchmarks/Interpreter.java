@@ -25,8 +25,8 @@ record Interpreter(String command, String version, Optional<String> missing) {
   }
 
   /**
-   * A Python with pandas: the one that {@code BELLOWS_PYTHON} names, {@code python3} on the path, or
-   * Debian's.
+   * A Python with pandas: the one that {@code BELLOWS_PYTHON} names, {@code python3} on the path,
+   * or Debian's.
    */
   static Interpreter pandas(Path directory) {
     return Stream.of(System.getenv("BELLOWS_PYTHON"), "python3", "/usr/bin/python3")
@@ -35,7 +35,8 @@ record Interpreter(String command, String version, Optional<String> missing) {
         .filter(found -> found.missing().isEmpty())
         .findFirst()
         .orElseGet(
-            () -> none("no python3 with pandas (apt-get install python3-pandas or BELLOWS_PYTHON)"));
+            () ->
+                none("no python3 with pandas (apt-get install python3-pandas or BELLOWS_PYTHON)"));
   }
 
   /** Node.js with Polars, which npm fetches into {@code directory} when it is not there yet. */

@@ -12,8 +12,7 @@ record Machine(int cores, String cpu, long memory, long heap, String os) {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   static Machine here() {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(
         Runtime.getRuntime().availableProcessors(),
         cpuModel(),

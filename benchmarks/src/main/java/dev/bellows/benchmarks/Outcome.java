@@ -8,7 +8,7 @@ sealed interface Outcome {
 
   /** All rounds ran; the warm-up is kept but counts nowhere. */
   record Measured(Round warmUp, List<Round> rounds) implements Outcome {
-    Measured {
+    public Measured {
       Args.check(!rounds.isEmpty(), "Cannot measure a peer in no round");
       rounds = List.copyOf(rounds);
     }

@@ -64,8 +64,7 @@ record ReportTable(BenchReport report) {
     return ratio
         .map(
             found ->
-                String.format(
-                    Locale.ROOT, "%s%.2f×", found.atLeast() ? "> " : "", found.value()))
+                String.format(Locale.ROOT, "%s%.2f×", found.atLeast() ? "> " : "", found.value()))
         .orElse("–");
   }
 

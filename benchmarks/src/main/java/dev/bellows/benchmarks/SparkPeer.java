@@ -16,10 +16,7 @@ final class SparkPeer implements Peer {
   private final Supplier<Dataset<Row>> query;
   private final String jobGroup = "bench-" + UUID.randomUUID();
 
-  SparkPeer(
-      SparkSession spark,
-      PeerTitle title,
-      Supplier<Dataset<Row>> query) {
+  SparkPeer(SparkSession spark, PeerTitle title, Supplier<Dataset<Row>> query) {
     this.spark = spark;
     this.title = title;
     this.query = query;

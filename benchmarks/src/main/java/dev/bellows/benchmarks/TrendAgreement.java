@@ -23,7 +23,9 @@ record TrendAgreement(int window, List<String> columns) {
   private static final double RELATIVE = 1e-9;
   private static final double ABSOLUTE = 1e-12 * 100;
 
-  /** One engine's cells: rows in order of g and t, each with g, t and the columns; null is missing. */
+  /**
+   * One engine's cells: rows in order of g and t, each with g, t and the columns; null is missing.
+   */
   record Cells(String engine, List<Double[]> rows) {}
 
   static TrendAgreement over(int window) {
@@ -51,8 +53,7 @@ record TrendAgreement(int window, List<String> columns) {
     try (DuckDBConnection connection = DuckDbPeer.connect(threads, scratch);
         Statement statement = connection.createStatement();
         ResultSet found =
-            statement.executeQuery(
-                "SELECT %s FROM (%s) ORDER BY g, t".formatted(names, query))) {
+            statement.executeQuery("SELECT %s FROM (%s) ORDER BY g, t".formatted(names, query))) {
       while (found.next()) {
         rows.add(cells(found));
       }

@@ -3,10 +3,9 @@ package dev.bellows.benchmarks;
 import static org.apache.spark.sql.functions.expr;
 
 import dev.bellows.core.BellowsException;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -51,8 +50,8 @@ record TrendData(SparkSession spark, Path folder, long rows, long groups) {
         .repartitionByRange(FILES, expr("place"))
         .sortWithinPartitions("place")
         .select(
-            expr("id % %s".formatted(groups)).as("g"),
-            expr("id div %s".formatted(groups)).as("t"),
+            expr("id % " + groups).as("g"),
+            expr("id div " + groups).as("t"),
             expr("1 + pmod(xxhash64(id, 42), 10000) / 100D").as("v"))
         .write()
         .mode("overwrite")
@@ -79,39 +78,24 @@ record TrendData(SparkSession spark, Path folder, long rows, long groups) {
 
   /** Writes a partition's columns. */
   private record RawColumns(String folder) implements ForeachPartitionFunction<Row> {
-    private static final int BATCH = 8192;
 
     @Override
     public void call(Iterator<Row> rows) throws IOException {
-      String part = "%s/%s.".formatted(folder, TaskContext.getPartitionId());
-      try (OutputStream groups = Files.newOutputStream(Path.of(part + "g"));
-          OutputStream times = Files.newOutputStream(Path.of(part + "t"));
-          OutputStream values = Files.newOutputStream(Path.of(part + "v"))) {
+      try (DataOutputStream groups = open("g");
+          DataOutputStream times = open("t");
+          DataOutputStream values = open("v")) {
         while (rows.hasNext()) {
-          write(rows, groups, times, values);
+          Row row = rows.next();
+          groups.writeLong(Long.reverseBytes(row.getLong(0)));
+          times.writeLong(Long.reverseBytes(row.getLong(1)));
+          values.writeLong(Long.reverseBytes(Double.doubleToRawLongBits(row.getDouble(2))));
         }
       }
     }
 
-    private static void write(
-        Iterator<Row> rows, OutputStream groups, OutputStream times, OutputStream values)
-        throws IOException {
-      ByteBuffer g = buffer();
-      ByteBuffer t = buffer();
-      ByteBuffer v = buffer();
-      while (rows.hasNext() && v.hasRemaining()) {
-        Row row = rows.next();
-        g.putLong(row.getLong(0));
-        t.putLong(row.getLong(1));
-        v.putDouble(row.getDouble(2));
-      }
-      groups.write(g.array(), 0, g.position());
-      times.write(t.array(), 0, t.position());
-      values.write(v.array(), 0, v.position());
-    }
-
-    private static ByteBuffer buffer() {
-      return ByteBuffer.allocate(BATCH * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private DataOutputStream open(String column) throws IOException {
+      Path file = Path.of(folder, TaskContext.getPartitionId() + "." + column);
+      return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
     }
   }
 }

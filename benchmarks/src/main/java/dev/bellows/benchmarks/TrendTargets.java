@@ -4,15 +4,10 @@ import dev.bellows.benchmarks.BenchReport.Ratio;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the trend bench aims at, stated for 10 million rows. */
-record TrendTargets(
-    BenchReport report,
-    List<Integer> windows,
-    String floor,
-    Function<List<Integer>, String> bellowsName) {
+record TrendTargets(BenchReport report, List<Integer> windows) {
   private static final double OVER_FLOOR = 2.5;
   private static final double ROWS_PER_SECOND = 1e6;
   private static final double OVER_SPARK = 10;
@@ -23,20 +18,21 @@ record TrendTargets(
   }
 
   private Optional<Target> overFloor() {
-    String together = bellowsName.apply(windows);
+    String together = TrendLineup.bellowsName(windows);
     return report
         .result(together)
         .flatMap(report::ratioToFloor)
         .map(
             ratio ->
                 new Target(
-                    "%s takes at most %s× as long as %s".formatted(together, OVER_FLOOR, floor),
+                    "%s takes at most %s× as long as %s"
+                        .formatted(together, OVER_FLOOR, TrendLineup.FLOOR),
                     text(ratio),
                     ratio.value() <= OVER_FLOOR && !ratio.atLeast()));
   }
 
   private Optional<Target> rowsPerSecond() {
-    String single = bellowsName.apply(windows.subList(0, 1));
+    String single = TrendLineup.bellowsName(windows.subList(0, 1));
     return report
         .measured(single)
         .map(report::rowsPerSecond)

@@ -1,0 +1,179 @@
+package dev.bellows.benchmarks;
+
+import dev.bellows.core.Args;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the commands of benches share: options, the run, the table and the JSON. */
+abstract class MeasuringCommand implements Callable<Integer> {
+  private static final int DONE = 0;
+  private static final int FAILED = 1;
+  private static final int ROWS_PER_GROUP = 100;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "10M",
+      converter = Count.class,
+      description = "Rows, as 500000, 500k or 10M (default: ${DEFAULT-VALUE}).")
+  private long rows;
+
+  @Option(
+      names = "--groups",
+      paramLabel = "G",
+      converter = Count.class,
+      description = "Groups (default: one for each 100 rows).")
+  private Long groups;
+
+  @Option(
+      names = "--windows",
+      paramLabel = "W",
+      split = ",",
+      defaultValue = "7,30",
+      description = "Windows in rows (default: ${DEFAULT-VALUE}).")
+  private List<Integer> windows;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "R",
+      defaultValue = "3",
+      description = "Measured rounds after one to warm up (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "T",
+      defaultValue = "2",
+      description = "Threads of each peer (default: ${DEFAULT-VALUE}); pandas has one.")
+  private int threads;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      defaultValue = "300",
+      description = "After these a peer is cut (default: ${DEFAULT-VALUE}).")
+  private int limitSeconds;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "PEER",
+      split = ",",
+      description = "Only these, by name or family, as bellows,spark-30 (default: all).")
+  private List<String> peers = List.of();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      defaultValue = "target/bench",
+      description = "For data, tools and results (default: ${DEFAULT-VALUE}).")
+  private Path directory;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes the JSON there instead of DIR/<bench>.json.")
+  private Path json;
+
+  abstract Bench bench(BenchContext context, TrendBench.Size size);
+
+  @Override
+  public Integer call() {
+    TrendBench.Size size = asked();
+    PrintWriter progress = spec.commandLine().getErr();
+    Workspace workspace = new Workspace(directory);
+    try (BenchSession session = BenchSession.start(threads, workspace)) {
+      BenchContext context = new BenchContext(session.spark(), workspace, threads, peers, progress);
+      return measure(bench(context, size), context);
+    }
+  }
+
+  /** What was asked for; what cannot be is wrong usage. */
+  private TrendBench.Size asked() {
+    try {
+      Args.check(runs >= 1, "Invalid --runs: %s; at least 1 is needed", runs);
+      Args.check(threads >= 1, "Invalid --threads: %s; at least 1 is needed", threads);
+      Args.check(limitSeconds >= 1, "Invalid --limit: %s; at least 1 is needed", limitSeconds);
+      long groupCount = groups == null ? Math.max(1, rows / ROWS_PER_GROUP) : groups;
+      TrendBench.Size size = new TrendBench.Size(rows, groupCount, windows);
+      new TrendLineup(size.windows()).requireKnown(peers);
+      return size;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int measure(Bench bench, BenchContext context) {
+    Instant started = Instant.now();
+    Harness harness = new Harness(runs, Duration.ofSeconds(limitSeconds), context.progress());
+    List<PeerResult> results = harness.run(bench.peers());
+    BenchReport report =
+        new BenchReport(
+            bench.name(),
+            started,
+            bench.rows(),
+            parameters(bench),
+            bench.floor(),
+            results,
+            Machine.here(),
+            bench.versions());
+    publish(bench, report, context);
+    boolean failed =
+        results.stream().anyMatch(result -> result.outcome() instanceof Outcome.Failed);
+    return failed ? FAILED : DONE;
+  }
+
+  private Map<String, Object> parameters(Bench bench) {
+    Map<String, Object> parameters = new LinkedHashMap<>(bench.parameters());
+    parameters.put("runs", runs);
+    parameters.put("limitSeconds", limitSeconds);
+    return parameters;
+  }
+
+  private void publish(Bench bench, BenchReport report, BenchContext context) {
+    List<Target> targets = bench.targets(report);
+    Path fallback = context.workspace().folder("").resolve(bench.name() + ".json");
+    Path file = Workspace.write(json == null ? fallback : json, report.toJson(targets));
+    PrintWriter out = spec.commandLine().getOut();
+    out.println();
+    out.print(report);
+    out.println();
+    targets.forEach(target -> out.println(line(target)));
+    out.println(report.machine() + ", " + report.versions());
+    out.println("JSON: " + file);
+    out.flush();
+  }
+
+  private static String line(Target target) {
+    return "%-8s %s: %s"
+        .formatted(target.met() ? "met" : "not met", target.aim(), target.measured());
+  }
+
+  /** Reads {@code 10000000}, {@code 10_000_000}, {@code 500k} and {@code 10M}. */
+  static final class Count implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      String digits = text.replace("_", "");
+      long unit = digits.endsWith("M") ? 1_000_000 : digits.endsWith("k") ? 1_000 : 1;
+      String number = unit == 1 ? digits : digits.substring(0, digits.length() - 1);
+      try {
+        return Math.multiplyExact(Long.parseLong(number), unit);
+      } catch (ArithmeticException | NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "'%s' is no count; write 500000, 500k or 10M".formatted(text), e);
+      }
+    }
+  }
+}
