@@ -86,6 +86,8 @@ record Interpreter(String command, String version, Optional<String> missing) {
         ".",
         "--no-audit",
         "--no-fund",
+        "--fetch-retries=1",
+        "--fetch-timeout=30000",
         POLARS + "@" + POLARS_VERSION,
         "%s-%s@%s".formatted(POLARS, platform(), POLARS_VERSION));
   }

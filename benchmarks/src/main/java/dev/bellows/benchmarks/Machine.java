@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What the numbers were measured on. Memory in bytes; {@code heap} is this JVM's limit. */
@@ -32,5 +33,17 @@ record Machine(int cores, String cpu, long memory, long heap, String os) {
     } catch (IOException e) {
       return System.getProperty("os.arch");
     }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%d cores, %s, %.1f GB of memory, heap %.1f GB, %s",
+        cores,
+        cpu,
+        memory / 1e9,
+        heap / 1e9,
+        os);
   }
 }

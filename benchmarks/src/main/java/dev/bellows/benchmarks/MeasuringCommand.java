@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -150,14 +151,23 @@ abstract class MeasuringCommand implements Callable<Integer> {
     out.println();
     out.print(report);
     out.println();
+    out.println("Aims, set for 10 million rows" + (targets.isEmpty() ? ": their peers did not run" : ":"));
     targets.forEach(target -> out.println(line(target)));
-    out.println(report.machine() + ", " + report.versions());
+    out.println();
+    out.println("Machine: " + report.machine());
+    out.println("Versions: " + versions(report));
     out.println("JSON: " + file);
     out.flush();
   }
 
+  private static String versions(BenchReport report) {
+    return report.versions().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   private static String line(Target target) {
-    return "%-8s %s: %s"
+    return "  %-8s %s: %s"
         .formatted(target.met() ? "met" : "not met", target.aim(), target.measured());
   }
 

@@ -23,12 +23,16 @@ import org.apache.spark.sql.SparkSession;
  */
 record TrendData(SparkSession spark, Path folder, long rows, long groups) {
   private static final int FILES = 8;
+
+  /** Counts up when the rows themselves change, so that nobody reads old ones. */
+  private static final int FORM = 1;
+
   private static final String DONE = "_SUCCESS";
 
   /** The data in {@code folder}; written first, by Spark jobs, when it is not there yet. */
   static TrendData in(SparkSession spark, Path folder, long rows, long groups) {
     TrendData data =
-        new TrendData(spark, folder.resolve("trend-r%s-g%s".formatted(rows, groups)), rows, groups);
+        new TrendData(spark, folder.resolve("trend-%s-rows%s-groups%s".formatted(FORM, rows, groups)), rows, groups);
     if (!Files.exists(data.parquet().resolve(DONE))) {
       data.write();
     }
