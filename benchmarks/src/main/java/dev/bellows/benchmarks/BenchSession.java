@@ -1,22 +1,23 @@
 package dev.bellows.benchmarks;
 
+import dev.bellows.session.SessionConfig;
+import dev.bellows.session.SparkSessionFactory;
 import org.apache.spark.sql.SparkSession;
 
-/** The Spark session of a bench; one that was there before is used and left running. */
+/** The Spark session of a bench; one that runs already is used as it is and left running. */
 record BenchSession(SparkSession spark, boolean ours) implements AutoCloseable {
 
-  static BenchSession start(int threads, Workspace workspace) {
-    boolean none = SparkSession.getDefaultSession().isEmpty();
-    SparkSession spark =
-        SparkSession.builder()
-            .config("spark.api.mode", "classic")
-            .master("local[%s]".formatted(threads))
-            .appName("bellows-bench")
-            .config("spark.ui.enabled", false)
-            .config("spark.sql.shuffle.partitions", Math.max(8, 3 * threads))
-            .config("spark.local.dir", workspace.folder("scratch").toString())
-            .getOrCreate();
-    return new BenchSession(spark, none);
+  /** A local session of that many cores, its other settings as Bellows derives them. */
+  static BenchSession start(int threads) {
+    if (SparkSession.getDefaultSession().isDefined()) {
+      return new BenchSession(SparkSession.active(), false);
+    }
+    SessionConfig config =
+        SessionConfig.defaults()
+            .withAppName("bellows-bench")
+            .withMaster("local[%s]".formatted(threads))
+            .with("spark.ui.enabled", "false");
+    return new BenchSession(SparkSessionFactory.create(config), true);
   }
 
   @Override

@@ -95,7 +95,7 @@ abstract class MeasuringCommand implements Callable<Integer> {
     TrendBench.Size size = asked();
     PrintWriter progress = spec.commandLine().getErr();
     Workspace workspace = new Workspace(directory);
-    try (BenchSession session = BenchSession.start(threads, workspace)) {
+    try (BenchSession session = BenchSession.start(threads)) {
       BenchContext context = new BenchContext(session.spark(), workspace, threads, peers, progress);
       return measure(bench(context, size), context);
     }
@@ -151,7 +151,8 @@ abstract class MeasuringCommand implements Callable<Integer> {
     out.println();
     out.print(report);
     out.println();
-    out.println("Aims, set for 10 million rows" + (targets.isEmpty() ? ": their peers did not run" : ":"));
+    out.println(
+        "Aims, set for 10 million rows" + (targets.isEmpty() ? ": their peers did not run" : ":"));
     targets.forEach(target -> out.println(line(target)));
     out.println();
     out.println("Machine: " + report.machine());

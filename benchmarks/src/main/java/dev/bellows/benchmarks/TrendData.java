@@ -32,7 +32,11 @@ record TrendData(SparkSession spark, Path folder, long rows, long groups) {
   /** The data in {@code folder}; written first, by Spark jobs, when it is not there yet. */
   static TrendData in(SparkSession spark, Path folder, long rows, long groups) {
     TrendData data =
-        new TrendData(spark, folder.resolve("trend-%s-rows%s-groups%s".formatted(FORM, rows, groups)), rows, groups);
+        new TrendData(
+            spark,
+            folder.resolve("trend-%s-rows%s-groups%s".formatted(FORM, rows, groups)),
+            rows,
+            groups);
     if (!Files.exists(data.parquet().resolve(DONE))) {
       data.write();
     }

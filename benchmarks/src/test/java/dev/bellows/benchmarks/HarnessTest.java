@@ -10,9 +10,9 @@ import dev.bellows.benchmarks.Outcome.Missing;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class HarnessTest {

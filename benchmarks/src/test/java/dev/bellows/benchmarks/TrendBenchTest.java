@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.SortExec;
+import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.execution.exchange.Exchange;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,9 +60,7 @@ class TrendBenchTest {
   void allPeersThatAreThereRunOnFiveThousandRows() throws IOException {
     Path json = directory.resolve("out/trend.json");
 
-    int code =
-        bench(
-            "trend", "--rows=5k", "--runs=1", "--dir=" + KEPT, "--json=" + json);
+    int code = bench("trend", "--rows=5k", "--runs=1", "--dir=" + KEPT, "--json=" + json);
 
     assertThat(code).as(err.toString()).isZero();
     assertThat(out.toString()).contains("× shuffle-sort").contains("JSON: " + json);
@@ -79,6 +77,8 @@ class TrendBenchTest {
       assertThat(peer.path("outcome").asText()).as(peer.toString()).isIn("measured", "missing");
       if (!peer.path("name").asText().matches("(polars|pandas)-.*")) {
         assertThat(peer.path("rowsPerSecond").asDouble()).as(peer.toString()).isPositive();
+      }
+      if (peer.path("memoryOf").asText().equals("JVM heap")) {
         assertThat(peer.path("peakBytes").asLong()).as(peer.toString()).isPositive();
       }
     }
@@ -92,7 +92,7 @@ class TrendBenchTest {
 
     assertThat(code).as(err.toString()).isZero();
     assertThat(out.toString().lines().filter(line -> line.contains(" JVM heap"))).hasSize(1);
-    assertThat(out.toString().lines().filter(line -> line.contains("DuckDB buffers"))).hasSize(2);
+    assertThat(out.toString().lines().filter(line -> line.startsWith("duckdb-five-"))).hasSize(2);
     assertThat(directory.resolve("trend.json")).exists();
   }
 
@@ -107,7 +107,8 @@ class TrendBenchTest {
     assertThat(bench("trend", "--rows=many")).isEqualTo(2);
     assertThat(err.toString()).contains("'many' is no count; write 500000, 500k or 10M");
     assertThat(bench("trend", "--rows=10", "--groups=11")).isEqualTo(2);
-    assertThat(err.toString()).contains("Invalid number of groups: 11; for 10 rows there are 1 to 10");
+    assertThat(err.toString())
+        .contains("Invalid number of groups: 11; for 10 rows there are 1 to 10");
     assertThat(bench("trend", "--windows=1")).isEqualTo(2);
     assertThat(err.toString()).contains("Invalid window: 1 rows; a slope needs at least 2");
     assertThat(bench("trend", "--runs=0")).isEqualTo(2);
@@ -146,13 +147,11 @@ class TrendBenchTest {
     assertThat(nodes(query, SortExec.class)).isEqualTo(1);
   }
 
-  /** Before adaptive execution wraps it: the plan's own nodes of this kind. */
+  /** The nodes of this kind in the plan as it is before its first stage has run. */
   private static long nodes(Dataset<Row> query, Class<?> kind) {
     SparkPlan plan = query.queryExecution().executedPlan();
     SparkPlan start =
-        plan instanceof AdaptiveSparkPlanExec adaptive
-            ? adaptive.inputPlan()
-            : plan;
+        plan instanceof AdaptiveSparkPlanExec adaptive ? adaptive.initialPlan() : plan;
     List<SparkPlan> found = new ArrayList<>();
     collect(start, found);
     return found.stream().filter(kind::isInstance).count();
@@ -160,8 +159,7 @@ class TrendBenchTest {
 
   private static void collect(SparkPlan plan, List<SparkPlan> found) {
     found.add(plan);
-    CollectionConverters.asJava(plan.children())
-        .forEach(child -> collect(child, found));
+    CollectionConverters.asJava(plan.children()).forEach(child -> collect(child, found));
   }
 
   @Test
@@ -175,7 +173,8 @@ class TrendBenchTest {
     assertThat(Files.getLastModifiedTime(done)).isEqualTo(written);
     assertThat(rows.count()).isEqualTo(3_000);
     assertThat(rows.select("g", "t").distinct().count()).isEqualTo(3_000);
-    assertThat(rows.where("g between 0 and 29 and t between 0 and 99 and v between 1 and 101").count())
+    assertThat(
+            rows.where("g between 0 and 29 and t between 0 and 99 and v between 1 and 101").count())
         .isEqualTo(3_000);
   }
 

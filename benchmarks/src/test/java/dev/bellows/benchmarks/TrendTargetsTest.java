@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TrendTargetsTest {
   private static PeerResult result(String name, String counterpart, Outcome outcome) {
-    return new PeerResult(
-        new PeerTitle(name, "", Optional.of(counterpart), "JVM heap"), outcome);
+    return new PeerResult(new PeerTitle(name, "", Optional.of(counterpart), "JVM heap"), outcome);
   }
 
   private static Outcome seconds(double seconds) {
@@ -45,7 +44,9 @@ class TrendTargetsTest {
             result("bellows-30", "bellows-30", seconds(5)),
             result("spark-30", "bellows-30", seconds(60)));
 
-    assertThat(targets).extracting(Target::measured).containsExactly("2.00×", "0.63 million", "12.00×");
+    assertThat(targets)
+        .extracting(Target::measured)
+        .containsExactly("2.00×", "0.63 million", "12.00×");
     assertThat(targets).extracting(Target::met).containsExactly(true, false, true);
   }
 
