@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures Bellows beside Spark's functions, DuckDB, Polars and pandas.",
     synopsisSubcommandLabel = "BENCH",
-    subcommands = {BenchCommand.TrendCommand.class, BenchCommand.ListCommand.class})
+    subcommands = {TrendCommand.class, BenchCommand.ListCommand.class})
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -28,15 +28,6 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public void run() {
       spec.commandLine().getOut().println("%-8s %s".formatted(TrendBench.NAME, TrendBench.SUMMARY));
-    }
-  }
-
-  /** {@code bellows bench trend}. */
-  @Command(name = TrendBench.NAME, description = "Measures " + TrendBench.SUMMARY + ".")
-  static final class TrendCommand extends MeasuringCommand {
-    @Override
-    Bench bench(BenchContext context, TrendBench.Size size) {
-      return new TrendBench(context, size);
     }
   }
 }

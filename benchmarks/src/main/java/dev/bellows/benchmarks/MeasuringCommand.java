@@ -10,42 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands of benches share: options, the run, the table and the JSON. */
+/** What the commands of benches share: how to measure, whom, and where the results go. */
 abstract class MeasuringCommand implements Callable<Integer> {
   private static final int DONE = 0;
   private static final int FAILED = 1;
-  private static final int ROWS_PER_GROUP = 100;
 
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--rows",
-      paramLabel = "N",
-      defaultValue = "10M",
-      converter = Count.class,
-      description = "Rows, as 500000, 500k or 10M (default: ${DEFAULT-VALUE}).")
-  private long rows;
-
-  @Option(
-      names = "--groups",
-      paramLabel = "G",
-      converter = Count.class,
-      description = "Groups (default: one for each 100 rows).")
-  private Long groups;
-
-  @Option(
-      names = "--windows",
-      paramLabel = "W",
-      split = ",",
-      defaultValue = "7,30",
-      description = "Windows in rows (default: ${DEFAULT-VALUE}).")
-  private List<Integer> windows;
 
   @Option(
       names = "--runs",
@@ -88,29 +63,32 @@ abstract class MeasuringCommand implements Callable<Integer> {
       description = "Writes the JSON there instead of DIR/<bench>.json.")
   private Path json;
 
-  abstract Bench bench(BenchContext context, TrendBench.Size size);
+  /**
+   * Refuses what cannot be measured, before anything is started.
+   *
+   * @throws IllegalArgumentException with the reason: wrong usage
+   */
+  abstract void check(List<String> peers);
+
+  abstract Bench bench(BenchContext context);
 
   @Override
   public Integer call() {
-    TrendBench.Size size = asked();
-    PrintWriter progress = spec.commandLine().getErr();
+    requireUsable();
     Workspace workspace = new Workspace(directory);
     try (BenchSession session = BenchSession.start(threads)) {
-      BenchContext context = new BenchContext(session.spark(), workspace, threads, peers, progress);
-      return measure(bench(context, size), context);
+      BenchContext context =
+          new BenchContext(session.spark(), workspace, threads, peers, spec.commandLine().getErr());
+      return measure(bench(context), context);
     }
   }
 
-  /** What was asked for; what cannot be is wrong usage. */
-  private TrendBench.Size asked() {
+  private void requireUsable() {
     try {
       Args.check(runs >= 1, "Invalid --runs: %s; at least 1 is needed", runs);
       Args.check(threads >= 1, "Invalid --threads: %s; at least 1 is needed", threads);
       Args.check(limitSeconds >= 1, "Invalid --limit: %s; at least 1 is needed", limitSeconds);
-      long groupCount = groups == null ? Math.max(1, rows / ROWS_PER_GROUP) : groups;
-      TrendBench.Size size = new TrendBench.Size(rows, groupCount, windows);
-      new TrendLineup(size.windows()).requireKnown(peers);
-      return size;
+      check(peers);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -145,8 +123,6 @@ abstract class MeasuringCommand implements Callable<Integer> {
 
   private void publish(Bench bench, BenchReport report, BenchContext context) {
     List<Target> targets = bench.targets(report);
-    Path fallback = context.workspace().folder("").resolve(bench.name() + ".json");
-    Path file = Workspace.write(json == null ? fallback : json, report.toJson(targets));
     PrintWriter out = spec.commandLine().getOut();
     out.println();
     out.print(report);
@@ -157,7 +133,10 @@ abstract class MeasuringCommand implements Callable<Integer> {
     out.println();
     out.println("Machine: " + report.machine());
     out.println("Versions: " + versions(report));
-    out.println("JSON: " + file);
+    // Last: a file that cannot be written must not cost the table.
+    out.flush();
+    Path fallback = context.workspace().folder("").resolve(bench.name() + ".json");
+    out.println("JSON: " + Workspace.write(json == null ? fallback : json, report.toJson(targets)));
     out.flush();
   }
 
@@ -170,21 +149,5 @@ abstract class MeasuringCommand implements Callable<Integer> {
   private static String line(Target target) {
     return "  %-8s %s: %s"
         .formatted(target.met() ? "met" : "not met", target.aim(), target.measured());
-  }
-
-  /** Reads {@code 10000000}, {@code 10_000_000}, {@code 500k} and {@code 10M}. */
-  static final class Count implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      String digits = text.replace("_", "");
-      long unit = digits.endsWith("M") ? 1_000_000 : digits.endsWith("k") ? 1_000 : 1;
-      String number = unit == 1 ? digits : digits.substring(0, digits.length() - 1);
-      try {
-        return Math.multiplyExact(Long.parseLong(number), unit);
-      } catch (ArithmeticException | NumberFormatException e) {
-        throw new IllegalArgumentException(
-            "'%s' is no count; write 500000, 500k or 10M".formatted(text), e);
-      }
-    }
   }
 }
