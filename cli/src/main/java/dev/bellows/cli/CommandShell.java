@@ -75,7 +75,9 @@ final class CommandShell {
   }
 
   private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (" + e.getClass().getSimpleName() + ")";
+    Throwable cause = e.getCause();
+    String why = cause == null ? "" : ": " + cause;
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("") + why;
   }
 
   private void configure() {

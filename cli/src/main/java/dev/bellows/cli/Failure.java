@@ -24,8 +24,7 @@ final class Failure {
   /** What Spark puts around the message of a task that failed on an executor. */
   private static final Pattern LOST_TASK =
       Pattern.compile(
-          "Job aborted due to stage failure: .*?\\(executor [^)]*\\)|Job aborted due to stage failure: .*?\\(host [^)]*\\): ",
-          Pattern.DOTALL);
+          "Job aborted due to stage failure: Task [^\\n]*?\\(\\S+ executor \\S+\\): ");
 
   private final Throwable thrown;
 

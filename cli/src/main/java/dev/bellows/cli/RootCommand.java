@@ -9,8 +9,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bellows",
     versionProvider = Version.class,
+    synopsisHeading = "%nUsage: ",
     synopsisSubcommandLabel = "COMMAND",
-    header = "Feature engineering for Apache Spark: one file, one command.%n",
+    optionListHeading = "%n",
+    commandListHeading = "%nCommands:%n",
+    header = "Feature engineering for Apache Spark: one file, one command.",
     footer = {
       "",
       "Examples:",

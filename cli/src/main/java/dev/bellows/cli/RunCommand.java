@@ -20,8 +20,10 @@ import picocli.CommandLine.Parameters;
 /** Runs a feature job, or shows what it would do. */
 @Command(
     name = "run",
-    header = "Runs a feature job and says how long each step took.%n",
-    synopsisHeading = "Usage: ",
+    header = "Runs a feature job and says how long each step took.",
+    synopsisHeading = "%nUsage: ",
+    parameterListHeading = "%n",
+    optionListHeading = "%n",
     footer = {
       "",
       "Examples:",

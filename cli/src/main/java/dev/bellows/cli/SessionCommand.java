@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 /** Shows the settings that a session would have, without starting Spark. */
 @Command(
     name = "session",
-    header = "Shows each setting a session would have, where it comes from and why.%n",
-    synopsisHeading = "Usage: ",
+    header = "Shows each setting a session would have, where it comes from and why.",
+    synopsisHeading = "%nUsage: ",
+    optionListHeading = "%n",
     footer = {
       "",
       "Examples:",

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 /** Says which machines a job over so much data needs. */
 @Command(
     name = "sizing",
-    header = "Says which machines a job over so much data needs, to start measuring with.%n",
-    synopsisHeading = "Usage: ",
+    header = "Says which machines a job over so much data needs, to start measuring with.",
+    synopsisHeading = "%nUsage: ",
+    optionListHeading = "%n",
     footer = {
       "",
       "Examples:",

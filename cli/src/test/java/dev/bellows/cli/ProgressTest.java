@@ -36,7 +36,7 @@ class ProgressTest {
   @Test
   void theSignsAreSmootherWhereTheTerminalHasThem() {
     assertThat(bars(50, Signs.UNICODE).frame(Duration.ZERO, "running", List.of(HALF)).get(1))
-        .isEqualTo("  stage 3   ███████▒▒▒░░░░ 4/8 tasks, 2 running");
+        .isEqualTo("  stage 3   ████████▒▒▒▒░░░░ 4/8 tasks, 2 running");
   }
 
   @Test

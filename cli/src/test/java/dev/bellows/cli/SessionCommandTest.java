@@ -47,6 +47,6 @@ class SessionCommandTest {
         return setting.path("value").asText();
       }
     }
-    throw new AssertionError("no such setting in " + shell.out());
+    throw new AssertionError("no such setting in " + shell.out() + shell.err());
   }
 }
