@@ -96,11 +96,11 @@ final class CommandShell {
   private static void addCommonOptions(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     addOption(
-        spec,
-        OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this help."));
+        spec, OptionSpec.builder("-h", "--help").usageHelp(true).description("Shows this help."));
     if (command.getParent() == null) {
       addOption(
-          spec, OptionSpec.builder("--version").versionHelp(true).description("Shows the versions."));
+          spec,
+          OptionSpec.builder("--version").versionHelp(true).description("Shows the versions."));
     }
     addOption(
         spec,
@@ -137,7 +137,8 @@ final class CommandShell {
   private int wrongUsage(ParameterException wrong, String[] args) {
     console.err().println("Error: " + wrong.getMessage());
     if (!UnmatchedArgumentException.printSuggestions(wrong, console.err())) {
-      console.err()
+      console
+          .err()
           .println("Try: " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     }
     return WRONG_USAGE;

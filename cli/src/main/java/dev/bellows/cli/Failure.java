@@ -11,7 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
-/** What the user is told of an exception: a few lines that fit on a screen, without stack traces. */
+/**
+ * What the user is told of an exception: a few lines that fit on a screen, without stack traces.
+ */
 final class Failure {
   private static final int MOST_LINES = 10;
   private static final int LONGEST_LINE = 400;
@@ -23,8 +25,7 @@ final class Failure {
 
   /** What Spark puts around the message of a task that failed on an executor. */
   private static final Pattern LOST_TASK =
-      Pattern.compile(
-          "Job aborted due to stage failure: Task [^\\n]*?\\(\\S+ executor \\S+\\): ");
+      Pattern.compile("Job aborted due to stage failure: Task [^\\n]*?\\(\\S+ executor \\S+\\): ");
 
   private final Throwable thrown;
 
@@ -39,7 +40,8 @@ final class Failure {
   /** The message, its cause where that tells more, and a hint where one is known. */
   List<String> lines() {
     List<Throwable> chain = chain();
-    Optional<Throwable> ours = chain.stream().filter(BellowsException.class::isInstance).findFirst();
+    Optional<Throwable> ours =
+        chain.stream().filter(BellowsException.class::isInstance).findFirst();
     List<String> lines = new ArrayList<>();
     if (ours.isPresent()) {
       add(lines, "Error: " + text(ours.get()));
@@ -61,7 +63,7 @@ final class Failure {
   }
 
   private static void add(List<String> lines, String text) {
-    for (String line : text.split("\\R")) {
+    for (String line : text.lines().toList()) {
       if (lines.size() < MOST_LINES && !line.isBlank()) {
         lines.add(line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " …");
       }
@@ -102,7 +104,8 @@ final class Failure {
 
   private static Optional<String> hint(List<Throwable> chain) {
     for (Throwable thrown : chain) {
-      if (thrown instanceof OutOfMemoryError || String.valueOf(thrown.getMessage()).contains("java.lang.OutOfMemoryError")) {
+      if (thrown instanceof OutOfMemoryError
+          || String.valueOf(thrown.getMessage()).contains("java.lang.OutOfMemoryError")) {
         return Optional.of(
             "give it more memory, e.g. BELLOWS_HEAP=8g (with --master: --executor-memory 8g)");
       }

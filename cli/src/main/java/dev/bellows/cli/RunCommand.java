@@ -50,13 +50,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--dry-run",
-      description = "Checks everything and shows the plan and the session; computes and writes nothing.")
+      description =
+          "Checks everything and shows the plan and the session; computes and writes nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Writes the report as JSON, too.")
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the report as JSON, too.")
   private Path json;
 
   @Option(names = "--quiet", description = "Shows no progress and no tables.")

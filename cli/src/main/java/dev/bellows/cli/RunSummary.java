@@ -26,7 +26,10 @@ final class RunSummary {
     report.sinks().forEach(sink -> lines.addAll(sample(sink)));
     lines.add("");
     lines.add(
-        report.job() + ": done in " + Amounts.seconds(report.duration().toMillis() / 1000.0) + " s");
+        report.job()
+            + ": done in "
+            + Amounts.seconds(report.duration().toMillis() / 1000.0)
+            + " s");
     return lines;
   }
 

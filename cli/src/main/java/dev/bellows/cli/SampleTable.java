@@ -25,7 +25,8 @@ final class SampleTable {
 
   List<String> lines() {
     int shown = columnsThatFit();
-    TextTable table = new TextTable(columns.subList(0, shown).stream().map(this::cut).toArray(String[]::new));
+    TextTable table =
+        new TextTable(columns.subList(0, shown).stream().map(this::cut).toArray(String[]::new));
     for (List<String> row : rows) {
       table.row(row.subList(0, shown).stream().map(this::cut).toArray(String[]::new));
     }

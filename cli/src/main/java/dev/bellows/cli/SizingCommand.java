@@ -64,7 +64,9 @@ final class SizingCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     ClusterSizing sizing = checked();
     if (json) {
-      console.out().println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(asJson(sizing)));
+      console
+          .out()
+          .println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(asJson(sizing)));
       return CommandShell.DONE;
     }
     lines(sizing).forEach(console.out()::println);

@@ -34,7 +34,8 @@ record Terminal(Drawing drawing, int columns, Signs signs) {
       return new Terminal(Drawing.APPENDED, FILE_COLUMNS, signs);
     }
     int columns = columns(environment.getOrDefault("BELLOWS_COLUMNS", ""));
-    return new Terminal(canRedraw(environment) ? Drawing.REDRAWN : Drawing.APPENDED, columns, signs);
+    return new Terminal(
+        canRedraw(environment) ? Drawing.REDRAWN : Drawing.APPENDED, columns, signs);
   }
 
   private static boolean canRedraw(Map<String, String> environment) {

@@ -42,7 +42,8 @@ class CommandShellTest {
     CapturedShell shell = CapturedShell.run("--version");
 
     assertThat(shell.exitCode()).isZero();
-    assertThat(shell.out()).matches("Bellows \\d+\\.\\d+\\.\\d+\\S*\\RSpark \\d\\.\\d\\.\\d, Java \\d+.*\\R");
+    assertThat(shell.out())
+        .matches("Bellows \\d+\\.\\d+\\.\\d+\\S*\\RSpark \\d\\.\\d\\.\\d, Java \\d+.*\\R");
   }
 
   @Test
@@ -95,8 +96,7 @@ class CommandShellTest {
   @Test
   void aCommandOfAPluginFailsAsOursDo() throws Exception {
     CapturedShell shell =
-        withProviders(
-            () -> CapturedShell.run("hello", "--name", "nobody"), Hello.class.getName());
+        withProviders(() -> CapturedShell.run("hello", "--name", "nobody"), Hello.class.getName());
 
     assertThat(shell.exitCode()).isEqualTo(1);
     assertThat(shell.errLines()).containsExactly("Error: There is nobody");
@@ -106,7 +106,9 @@ class CommandShellTest {
             () -> CapturedShell.run("hello", "--name", "nobody", "--verbose"),
             Hello.class.getName());
 
-    assertThat(verbose.err()).startsWith("Error: There is nobody").contains("\tat dev.bellows.cli.");
+    assertThat(verbose.err())
+        .startsWith("Error: There is nobody")
+        .contains("\tat dev.bellows.cli.");
   }
 
   @Test

@@ -16,7 +16,8 @@ class FailureTest {
   void ourOwnMessageIsTakenAsItIsAndItsCauseIsLeftOut() {
     Throwable thrown =
         new RuntimeException(
-            "wrapped", new BellowsException("Cannot read x: gone", new IOException("stale handle")));
+            "wrapped",
+            new BellowsException("Cannot read x: gone", new IOException("stale handle")));
 
     assertThat(Failure.of(thrown).lines()).containsExactly("Error: Cannot read x: gone");
   }
@@ -32,7 +33,8 @@ class FailureTest {
   @Test
   void theRootCauseIsAddedWhereItTellsMore() {
     Throwable thrown =
-        new IllegalStateException("Cannot write", new IOException("x", new IOException("disk full")));
+        new IllegalStateException(
+            "Cannot write", new IOException("x", new IOException("disk full")));
 
     assertThat(Failure.of(thrown).lines())
         .containsExactly("Error: Cannot write", "Because: IOException: disk full");
@@ -86,9 +88,7 @@ class FailureTest {
   void anEndlessMessageFitsOnAScreen() {
     Throwable thrown = new BellowsException(("x".repeat(1_000) + "\n").repeat(100));
 
-    assertThat(Failure.of(thrown).lines())
-        .hasSize(10)
-        .allMatch(line -> line.length() < 420);
+    assertThat(Failure.of(thrown).lines()).hasSize(10).allMatch(line -> line.length() < 420);
   }
 
   @Test

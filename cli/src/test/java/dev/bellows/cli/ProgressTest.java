@@ -74,8 +74,7 @@ class ProgressTest {
     }
 
     assertThat(text.toString().lines())
-        .containsExactly(
-            "0:10  stage 3 (save): 4/8 tasks, 2 running", "0:20  running");
+        .containsExactly("0:10  stage 3 (save): 4/8 tasks, 2 running", "0:20  running");
   }
 
   @Test

@@ -123,7 +123,12 @@ class RunCommandTest {
 
     CapturedShell shell =
         CapturedShell.run(
-            "run", job.toString(), "--set", "sinks.0.path=" + other, "--set", "steps.0.where=day < 5");
+            "run",
+            job.toString(),
+            "--set",
+            "sinks.0.path=" + other,
+            "--set",
+            "steps.0.where=day < 5");
 
     assertThat(shell.exitCode()).isZero();
     assertThat(spark().read().parquet(other.toString()).count()).isEqualTo(5);
@@ -225,8 +230,7 @@ class RunCommandTest {
   void aReportThatCannotBeWrittenIsSaidAfterTheJob() throws IOException {
     Path file = Files.writeString(folder.resolve("a-file"), "x");
 
-    CapturedShell shell =
-        CapturedShell.run("run", job.toString(), "--json", file + "/report.json");
+    CapturedShell shell = CapturedShell.run("run", job.toString(), "--json", file + "/report.json");
 
     assertOneScreen(shell, 1);
     assertThat(shell.err()).contains("The job is done, but its report cannot be written to");

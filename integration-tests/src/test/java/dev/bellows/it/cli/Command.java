@@ -61,8 +61,7 @@ final class Command {
     try {
       Path out = Files.createTempFile("bellows-it", ".out");
       Path err = Files.createTempFile("bellows-it", ".err");
-      Process process =
-          builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
       return new Started(process, out, err);
     } catch (IOException e) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The launcher script in a small repository of its own, whose folder has a blank in its name, with a
- * Java, a Maven and a spark-submit that only say how they were called.
+ * The launcher script in a small repository of its own, whose folder has a blank in its name, with
+ * a Java, a Maven and a spark-submit that only say how they were called.
  */
 class LauncherTest {
   private static final Instant BUILT = Instant.parse("2026-01-01T00:00:00Z");
@@ -51,7 +51,11 @@ class LauncherTest {
     String core = root + "/core/target/core.jar";
     String cliPath =
         String.join(
-            ":", core, root + "/m2/spark.jar", root + "/m2/yaml.jar", root + "/m2/io/delta/delta.jar");
+            ":",
+            core,
+            root + "/m2/spark.jar",
+            root + "/m2/yaml.jar",
+            root + "/m2/io/delta/delta.jar");
     write(root.resolve("cli/target/launch/class-path"), cliPath);
     write(root.resolve("cli/target/launch/submit-class-path"), core + ":" + root + "/m2/yaml.jar");
     write(root.resolve("cli/target/launch/delta-class-path"), root + "/m2/io/delta/delta.jar");
@@ -66,12 +70,15 @@ class LauncherTest {
 
   @Test
   void theWordsArriveAsTheyWereGiven() {
-    String[] words = {"run", "a b", "", "it's", "\"q\"", "*", "$HOME", "two\nlines", "\\", "--set", "x=1"};
+    String[] words = {
+      "run", "a b", "", "it's", "\"q\"", "*", "$HOME", "two\nlines", "\\", "--set", "x=1"
+    };
 
     List<String> call = call(bellows(words));
 
     assertThat(after(call, "dev.bellows.cli.Main"))
-        .containsExactly("run", "a b", "", "it's", "\"q\"", "*", "$HOME", "two|lines", "\\", "--set", "x=1");
+        .containsExactly(
+            "run", "a b", "", "it's", "\"q\"", "*", "$HOME", "two|lines", "\\", "--set", "x=1");
   }
 
   @Test
@@ -109,8 +116,18 @@ class LauncherTest {
     List<String> call =
         call(
             bellows(
-                "--master", "spark://h:7077", "run", "job.yaml", "--conf", "spark.a=b c",
-                "--set", "x=1", "--driver-memory=3g", "--num-executors", "2", "--dry-run"));
+                "--master",
+                "spark://h:7077",
+                "run",
+                "job.yaml",
+                "--conf",
+                "spark.a=b c",
+                "--set",
+                "x=1",
+                "--driver-memory=3g",
+                "--num-executors",
+                "2",
+                "--dry-run"));
 
     assertThat(call).contains("-Xmx3g");
     assertThat(after(call, "-cp").get(0)).isEqualTo(root + "/m2/spark.jar");
@@ -223,7 +240,8 @@ class LauncherTest {
   void aCopiedRepositoryDoesNotUseTheJarsOfTheOther() throws IOException {
     Path copied = root.resolve("cli/target/launch/class-path");
     Path other = write(folder.resolve("other/core/target/core.jar"), "");
-    Files.writeString(copied, Files.readString(copied).replace(root + "/core/target/core.jar", other.toString()));
+    Files.writeString(
+        copied, Files.readString(copied).replace(root + "/core/target/core.jar", other.toString()));
     Files.setLastModifiedTime(copied, FileTime.from(BUILT));
 
     assertThat(bellows("run").with("BELLOWS_BUILD", "auto").run().err()).contains("maven -q");
@@ -267,7 +285,9 @@ class LauncherTest {
   private void fakeJava(String version) throws IOException {
     script(
         root.resolve("jdk/bin/java"),
-        "[ \"$1\" != -version ] || { echo 'openjdk version \"" + version + "\"' >&2; exit; }\n"
+        "[ \"$1\" != -version ] || { echo 'openjdk version \""
+            + version
+            + "\"' >&2; exit; }\n"
             + "for w in \"$@\"; do printf '%s' \"$w\" | tr '\\n' '|'; echo; done");
     script(root.resolve("jdk/bin/javac"), "exit 1");
   }
