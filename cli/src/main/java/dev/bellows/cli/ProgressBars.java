@@ -8,7 +8,6 @@ import java.util.List;
 
 /** Progress as a bar for each running stage, drawn again in place. */
 final class ProgressBars implements ProgressView {
-  private static final String UP_AND_ERASE = "\u001b[%dA\u001b[J";
   private static final int WIDEST_BAR = 40;
   private static final int NARROWEST_BAR = 8;
   private static final int MOST_BARS = 8;
@@ -40,7 +39,8 @@ final class ProgressBars implements ProgressView {
   }
 
   private String erasure() {
-    return linesDrawn == 0 ? "" : String.format(UP_AND_ERASE, linesDrawn);
+    // Up by as many lines as were drawn, then erase all below.
+    return linesDrawn == 0 ? "" : "\u001b[" + linesDrawn + "A\u001b[J";
   }
 
   /** The lines of one picture; none is so long that the terminal would break it. */
