@@ -140,6 +140,8 @@ class LauncherTest {
             "--driver-memory=3g",
             "--num-executors",
             "2",
+            "--name",
+            "bellows",
             "--jars",
             String.join(
                 ",",
@@ -179,8 +181,8 @@ class LauncherTest {
             .run()
             .outLines();
 
-    assertThat(call).startsWith("--master", "yarn", "--jars").endsWith("run", "job.yaml");
-    assertThat(call.get(3)).contains("/core/target/core.jar").doesNotContain("delta");
+    assertThat(call).startsWith("--master", "yarn", "--name", "bellows").endsWith("run", "job.yaml");
+    assertThat(call.get(5)).contains("/core/target/core.jar").doesNotContain("delta");
   }
 
   @Test
