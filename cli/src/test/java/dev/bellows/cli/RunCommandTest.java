@@ -178,7 +178,7 @@ class RunCommandTest {
     CapturedShell shell = CapturedShell.run("run", job.toString());
 
     assertOneScreen(shell, 2);
-    assertThat(shell.err()).contains("job.yaml:10:", "ordrBy", "orderBy");
+    assertThat(shell.err()).contains("job.yaml:11:", "ordrBy", "orderBy");
   }
 
   @Test
