@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class RunningPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(RunningPlanner.class);
   private static final Origin SPARK = new Origin.Spark();
+  private static final int LONGEST = 120;
 
   private final Surroundings surroundings;
   private final Candidates candidates;
@@ -131,8 +132,13 @@ final class RunningPlanner {
         SessionOption.bySparkKey(key).flatMap(SessionOption::sparkDefault);
     return running
         .value(key)
-        .map(value -> candidates.shown(key, value))
+        .map(value -> abbreviated(candidates.shown(key, value)))
         .orElseGet(() -> sparkDefault.map(v -> v + " (Spark's default)").orElse("not set"));
+  }
+
+  /** Spark adds a screen of options of its own to a JVM's. */
+  private static String abbreviated(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
   }
 
   private void driverMemory(Asked asked) {
