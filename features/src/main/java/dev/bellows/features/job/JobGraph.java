@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,7 +122,7 @@ final class JobGraph {
     }
   }
 
-  private JobStep step(String name) {
+  JobStep step(String name) {
     return job.steps().get(steps.get(name));
   }
 
@@ -163,11 +162,11 @@ final class JobGraph {
     return names.stream().filter(name -> !needed.contains(name)).toList();
   }
 
-  /** How many needed steps and sinks read each source and step. */
-  Map<String, Integer> readers() {
-    Map<String, Integer> readers = new HashMap<>();
-    neededSteps().forEach(step -> readers.merge(step.from(), 1, Integer::sum));
-    job.sinks().forEach(sink -> readers.merge(sink.step(), 1, Integer::sum));
-    return readers;
+  /** Whether several steps and sinks read the step. */
+  boolean isShared(String name) {
+    long readers =
+        neededSteps().stream().filter(step -> step.from().equals(name)).count()
+            + job.sinks().stream().filter(sink -> sink.step().equals(name)).count();
+    return readers > 1;
   }
 }
