@@ -1,0 +1,78 @@
+package dev.bellows.features.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What a job read, computed and wrote. */
+public record JobReport(
+    String job,
+    Instant started,
+    Duration duration,
+    List<SourceReport> sources,
+    List<StepReport> steps,
+    List<SinkReport> sinks) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  public JobReport {
+    sources = List.copyOf(sources);
+    steps = List.copyOf(steps);
+    sinks = List.copyOf(sinks);
+  }
+
+  /**
+   * The report as a JSON object: {@code bellowsReport} is the version of its shape, times are in
+   * seconds, sizes in bytes, {@code started} is an ISO instant in UTC.
+   */
+  public String toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("bellowsReport", 1);
+    root.put("job", job);
+    root.put("started", started.toString());
+    root.put("seconds", duration.toNanos() / 1e9);
+    sources.forEach(source -> write(source, root.withArray("sources").addObject()));
+    steps.forEach(step -> write(step, root.withArray("steps").addObject()));
+    sinks.forEach(sink -> write(sink, root.withArray("sinks").addObject()));
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write the report of job '" + job + "' as JSON", e);
+    }
+  }
+
+  private static void write(SourceReport source, ObjectNode node) {
+    node.put("name", source.name());
+    node.put("path", source.path());
+    node.put("format", source.format());
+    ObjectNode malformed = node.putObject("malformedByFile");
+    source.malformedByFile().forEach(malformed::put);
+    source.quarantine().ifPresent(path -> node.put("quarantine", path));
+  }
+
+  private static void write(StepReport step, ObjectNode node) {
+    node.put("name", step.name());
+    node.put("kind", step.kind());
+    node.put("rowsIn", step.rowsIn());
+    node.put("rowsOut", step.rowsOut());
+    node.put("seconds", step.seconds());
+    node.put("rowsPerSecond", step.rowsPerSecond());
+  }
+
+  private static void write(SinkReport sink, ObjectNode node) {
+    node.put("step", sink.step());
+    node.put("path", sink.path());
+    node.put("format", sink.format());
+    node.put("rows", sink.rows());
+    node.put("bytes", sink.bytes());
+    node.put("files", sink.files());
+    node.put("seconds", sink.seconds());
+    ArrayNode columns = node.putArray("sampleColumns");
+    sink.sampleColumns().forEach(columns::add);
+    ArrayNode rows = node.putArray("sample");
+    sink.sample().forEach(row -> row.forEach(rows.addArray()::add));
+  }
+}

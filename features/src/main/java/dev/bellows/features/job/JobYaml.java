@@ -1,0 +1,269 @@
+package dev.bellows.features.job;
+
+import dev.bellows.core.BellowsException;
+import dev.bellows.features.trend.TemporalTrendFeatures;
+import dev.bellows.session.SessionConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/** Turns a job file into a job; all that can be wrong without looking at data is found here. */
+final class JobYaml {
+  private final Map<String, String> places = new HashMap<>();
+
+  private JobYaml() {}
+
+  static FeatureJob read(Path file, List<String> overrides) {
+    YamlNode root = YamlReader.readFile(textOf(file), String.valueOf(file.getFileName()));
+    for (String override : overrides) {
+      root = ValueOverride.parse(override).appliedTo(root);
+    }
+    FeatureJob job = new JobYaml().job(root);
+    JobGraph.of(job);
+    return job;
+  }
+
+  private static String textOf(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new JobFileException("Cannot read job file '" + file + "': no such file.", e);
+    } catch (IOException e) {
+      throw new JobFileException(
+          "Cannot read job file '" + file + "': " + SparkErrors.reason(e) + ".", e);
+    }
+  }
+
+  private FeatureJob job(YamlNode root) {
+    YamlBlock job =
+        new YamlBlock(root, "the job", "", places)
+            .allow("name", "session", "sources", "steps", "sinks");
+    return new FeatureJob(
+        job.requiredText("name", "the job's name"),
+        session(job),
+        sources(job),
+        steps(job),
+        sinks(job),
+        new Places(places));
+  }
+
+  private static SessionConfig session(YamlBlock job) {
+    Optional<YamlNode> node = job.node("session");
+    if (node.isEmpty()) {
+      return SessionConfig.defaults();
+    }
+    if (!(node.get() instanceof YamlNode.Block block)) {
+      throw YamlBlock.wrongType(node.get(), job.labelled("session"), "a block of keys");
+    }
+    @SuppressWarnings("unchecked") // A block's keys are texts.
+    Map<String, Object> settings = (Map<String, Object>) block.plain();
+    try {
+      return SessionConfig.fromMap(settings, job.placeOf("session"));
+    } catch (BellowsException | IllegalArgumentException e) {
+      throw sessionError(block, job.placeOf("session"), e);
+    }
+  }
+
+  /** The error with the line of the key it names, where it names one. */
+  private static JobFileException sessionError(
+      YamlNode.Block block, String blockPlace, RuntimeException error) {
+    String message = error.getMessage();
+    String place = placeOfNamedKey(block, message).orElse(blockPlace);
+    String bare =
+        message.startsWith(blockPlace + ": ")
+            ? message.substring(blockPlace.length() + 2)
+            : message;
+    return new JobFileException(place + ": " + bare, error);
+  }
+
+  private static Optional<String> placeOfNamedKey(YamlNode.Block block, String message) {
+    for (Map.Entry<String, YamlNode.Entry> entry : block.entries().entrySet()) {
+      if (message.contains("'" + entry.getKey() + "'")) {
+        return Optional.of(entry.getValue().keyPlace());
+      }
+      if (entry.getValue().node() instanceof YamlNode.Block inner) {
+        Optional<String> place = placeOfNamedKey(inner, message);
+        if (place.isPresent()) {
+          return place;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<JobSource> sources(YamlBlock job) {
+    YamlNode node = job.required("sources", "the data to read, by name");
+    if (!(node instanceof YamlNode.Block block)) {
+      throw YamlBlock.wrongType(node, job.labelled("sources"), "sources by name");
+    }
+    List<JobSource> sources = new ArrayList<>();
+    block
+        .entries()
+        .forEach((name, entry) -> sources.add(source(name, entry.node(), sources.size())));
+    return sources;
+  }
+
+  private JobSource source(String name, YamlNode node, int index) {
+    String subject = "source '" + name + "'";
+    YamlBlock source =
+        new YamlBlock(node, subject, "sources." + index, places)
+            .allow("path", "format", "schema", "options", "malformed", "quarantine");
+    Optional<Malformed> malformed =
+        source
+            .word("malformed", List.of("fail", "quarantine"))
+            .map(word -> Malformed.valueOf(word.toUpperCase(Locale.ROOT)));
+    Optional<String> quarantine = source.text("quarantine");
+    requireMatching(source, subject, malformed, quarantine);
+    return new JobSource(
+        name,
+        source.requiredText("path", "a file, a directory or a glob"),
+        source.word("format", DataFormat.labels()).flatMap(DataFormat::named),
+        source.node("schema").map(schema -> schema(source, schema)),
+        source.writtenValues("options", "options of Spark's reader by name"),
+        malformed.orElse(Malformed.FAIL),
+        quarantine);
+  }
+
+  private static void requireMatching(
+      YamlBlock source, String subject, Optional<Malformed> malformed, Optional<String> path) {
+    boolean quarantines = malformed.equals(Optional.of(Malformed.QUARANTINE));
+    if (quarantines && path.isEmpty()) {
+      throw new JobFileException(
+          String.format(
+              "%s: %s says 'malformed: quarantine' and needs the key 'quarantine', the directory"
+                  + " for malformed records.",
+              source.placeOf("malformed"), subject));
+    }
+    if (!quarantines && path.isPresent()) {
+      throw new JobFileException(
+          String.format(
+              "%s: %s has a 'quarantine' that is not used; add 'malformed: quarantine' or remove"
+                  + " it.",
+              source.placeOf("quarantine"), subject));
+    }
+  }
+
+  private static StructType schema(YamlBlock source, YamlNode node) {
+    if (node instanceof YamlNode.Scalar scalar && scalar.isText()) {
+      return parsed(node, () -> StructType.fromDDL(scalar.text()), scalar.text());
+    }
+    if (!(node instanceof YamlNode.Block block)) {
+      throw YamlBlock.wrongType(
+          node, source.labelled("schema"), "a DDL text or columns with their types");
+    }
+    StructType schema = new StructType();
+    for (Map.Entry<String, YamlNode.Entry> column : block.entries().entrySet()) {
+      YamlNode type = column.getValue().node();
+      String text = YamlBlock.text(type, "type of column '" + column.getKey() + "'");
+      schema = withColumn(schema, column.getKey(), text, type);
+    }
+    return schema;
+  }
+
+  private static StructType withColumn(StructType schema, String name, String type, YamlNode node) {
+    boolean required = type.toLowerCase(Locale.ROOT).endsWith(" not null");
+    String bare = required ? type.substring(0, type.length() - " not null".length()) : type;
+    DataType parsed = parsed(node, () -> DataType.fromDDL(bare), type);
+    return schema.add(name, parsed, !required);
+  }
+
+  private static <T> T parsed(YamlNode node, Supplier<T> parser, String text) {
+    try {
+      return parser.get();
+    } catch (RuntimeException e) {
+      throw new JobFileException(
+          String.format(
+              "%s: Invalid schema '%s': %s. Write columns with Spark SQL types, such as 'store"
+                  + " string, amount double'.",
+              node.place(), text, SparkErrors.reason(e)),
+          e);
+    } catch (Exception e) {
+      throw SparkErrors.undeclared(e);
+    }
+  }
+
+  private List<JobStep> steps(YamlBlock job) {
+    List<JobStep> steps = new ArrayList<>();
+    job.required("steps", "a list of steps");
+    job.list("steps", node -> steps.add(step(node, steps.size())));
+    return steps;
+  }
+
+  private JobStep step(YamlNode node, int index) {
+    String path = "steps." + index;
+    YamlBlock unnamed = new YamlBlock(node, "step " + index, path, places);
+    String name = unnamed.requiredText("name", "the step's name");
+    YamlBlock step =
+        unnamed
+            .about("step '" + name + "'")
+            .allow("name", "from", "select", "derive", "where", "trend");
+    return new JobStep(
+        name,
+        step.requiredText("from", "the name of a source or step"),
+        step.texts("select"),
+        step.writtenValues("derive", "new columns with their SQL expressions"),
+        step.written("where"),
+        step.node("trend").map(trend -> trend(trend, name, path)));
+  }
+
+  private TemporalTrendFeatures trend(YamlNode node, String step, String path) {
+    return TrendYaml.read(
+        new YamlBlock(node, "trend of step '" + step + "'", path + ".trend", places));
+  }
+
+  private List<JobSink> sinks(YamlBlock job) {
+    List<JobSink> sinks = new ArrayList<>();
+    job.required("sinks", "a list of outputs");
+    job.list("sinks", node -> sinks.add(sink(node, sinks.size())));
+    return sinks;
+  }
+
+  private JobSink sink(YamlNode node, int index) {
+    YamlBlock sink =
+        new YamlBlock(node, "sink " + index, "sinks." + index, places)
+            .allow("step", "path", "format", "partitionBy", "mode", "options");
+    String step = sink.requiredText("step", "the name of a step");
+    sink.word("mode", List.of("overwrite"));
+    String path = sink.requiredText("path", "the directory of the output");
+    sink.required("format", "one of " + DataFormat.labels());
+    DataFormat format =
+        sink.word("format", DataFormat.labels()).flatMap(DataFormat::named).orElseThrow();
+    return new JobSink(
+        step,
+        path,
+        format,
+        sink.texts("partitionBy"),
+        sink.writtenValues("options", "options of Spark's writer by name"));
+  }
+
+  /** The constants of an enum as job files write them: {@code coefficientOfVariation}. */
+  static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .collect(
+            Collectors.toMap(JobYaml::word, e -> e, (first, second) -> first, LinkedHashMap::new));
+  }
+
+  private static String word(Enum<?> constant) {
+    StringBuilder word = new StringBuilder();
+    for (String part : constant.name().toLowerCase(Locale.ROOT).split("_", -1)) {
+      word.append(
+          word.isEmpty()
+              ? part
+              : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
+    }
+    return word.toString();
+  }
+}

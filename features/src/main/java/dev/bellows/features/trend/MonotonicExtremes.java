@@ -1,0 +1,87 @@
+package dev.bellows.features.trend;
+
+import java.io.Serializable;
+
+/**
+ * Minimum and maximum in O(1) amortised per row: two queues of candidates, each later value having
+ * removed those before it that can no longer win.
+ */
+final class MonotonicExtremes implements Extremes, Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final Candidates smallest = new Candidates(1);
+  private final Candidates largest = new Candidates(-1);
+
+  @Override
+  public void advance(double leaving, double entering) {
+    if (Double.isFinite(leaving)) {
+      smallest.remove(leaving);
+      largest.remove(leaving);
+    }
+    if (Double.isFinite(entering)) {
+      smallest.add(entering);
+      largest.add(entering);
+    }
+  }
+
+  @Override
+  public double min() {
+    return smallest.best();
+  }
+
+  @Override
+  public double max() {
+    return largest.best();
+  }
+
+  /** A queue whose values never fall (sign 1) or never rise (sign −1); the best is the first. */
+  private static final class Candidates implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int FIRST_SIZE = 8;
+
+    private final int sign;
+    private double[] queue = new double[FIRST_SIZE];
+    private int first;
+    private int size;
+
+    Candidates(int sign) {
+      this.sign = sign;
+    }
+
+    double best() {
+      return queue[first];
+    }
+
+    /** Equal values stay beside each other, so each leaves with its own row. */
+    void add(double value) {
+      while (size > 0 && sign * at(size - 1) > sign * value) {
+        size--;
+      }
+      if (size == queue.length) {
+        grow();
+      }
+      queue[(first + size) & (queue.length - 1)] = value;
+      size++;
+    }
+
+    void remove(double value) {
+      if (size > 0 && queue[first] == value) {
+        first = (first + 1) & (queue.length - 1);
+        size--;
+      }
+    }
+
+    private double at(int index) {
+      return queue[(first + index) & (queue.length - 1)];
+    }
+
+    private void grow() {
+      double[] larger = new double[2 * queue.length];
+      for (int i = 0; i < size; i++) {
+        larger[i] = at(i);
+      }
+      queue = larger;
+      first = 0;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.bellows.features.trend;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The state of one group while its rows pass: a kernel for each value column. Public because
+ * Spark's encoder of the buffer asks for it; not for use outside of this package.
+ */
+public final class TrendBuffer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final RollingKernel[] kernels;
+  private final TrendValues current;
+
+  TrendBuffer(List<TrendOutput> outputs, int columns) {
+    kernels = new RollingKernel[columns];
+    for (int i = 0; i < columns; i++) {
+      kernels[i] = RollingKernel.of(outputs);
+    }
+    current = new TrendValues();
+    current.setValues(new double[columns * outputs.size()]);
+  }
+
+  void accept(double time, int column, double value) {
+    RollingKernel kernel = kernels[column];
+    kernel.accept(time, value, current.getValues(), column * kernel.width());
+  }
+
+  TrendValues current() {
+    return current;
+  }
+}
