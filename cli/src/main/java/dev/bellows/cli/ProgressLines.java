@@ -27,8 +27,7 @@ final class ProgressLines implements ProgressView {
             ? phase
             : stages.stream()
                 .map(
-                    stage ->
-                        "stage " + stage.stage() + " (" + stage.name() + "): " + stage.describe())
+                    stage -> "stage " + stage.title() + ": " + stage.describe())
                 .collect(Collectors.joining("; "));
     out.println(Amounts.clock(elapsed) + "  " + what);
   }

@@ -78,6 +78,15 @@ class ProgressTest {
   }
 
   @Test
+  void aStageIsNamedByWhatItDoesAndNotByALineOfCode() {
+    assertThat(StageProgress.action("save at SinkWriter.java:63")).isEqualTo("save");
+    assertThat(StageProgress.action("$anonfun$withThreadLocalCaptured$2 at CompletableFuture.java:1768"))
+        .isEmpty();
+    assertThat(StageProgress.action("load the flights")).isEqualTo("load the flights");
+    assertThat(new StageProgress(4, "", 1, 0, 0, 0).title()).isEqualTo("4");
+  }
+
+  @Test
   void failedTasksAreNamed() {
     assertThat(new StageProgress(1, "x", 1_000, 4, 2, 3).describe())
         .isEqualTo("4/1,000 tasks, 2 running, 3 failed");
