@@ -189,12 +189,11 @@ sealed interface TrendFeature extends Serializable {
 
     @Override
     public double of(WindowState window) {
-      double last = window.last();
-      if (!Double.isFinite(last)) {
+      if (!Double.isFinite(window.last())) {
         return Double.NaN;
       }
-      int less = window.order().countBelow(last);
-      int upTo = window.order().countUpTo(last);
+      int less = window.order().countBelowNewest();
+      int upTo = window.order().countUpToNewest();
       double rank =
           switch (ties) {
             case AVERAGE -> (less + 1 + upTo) / 2.0;
