@@ -30,6 +30,7 @@ final class FreshPlanner {
   SessionPlan plan() {
     for (Asked winner : candidates.winners()) {
       choose(winner.key(), winner.value(), winner.origin(), candidates.reason(winner));
+      UnknownSqlKeys.note(winner.key()).ifPresent(note -> note(winner.key(), note));
     }
     applicationAndMaster();
     bellowsDefaults();

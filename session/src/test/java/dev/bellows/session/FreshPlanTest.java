@@ -305,6 +305,25 @@ class FreshPlanTest {
   }
 
   @Test
+  void aKeyThatSparkSqlDoesNotKnowIsNoted() {
+    SessionConfig config =
+        NONE.with("spark.sql.shufle.partitions", "9")
+            .with("spark.sql.ansi.enabled", "false")
+            .with("spark.sql.legacy.timeParserPolicy", "CORRECTED")
+            .with("spark.sql.catalog.mine", "a.B")
+            .with("spark.databricks.delta.mine", "1");
+    SessionExplanation plan = World.PLAIN.explain(config);
+
+    assertThat(plan.setting("spark.sql.shufle.partitions").orElseThrow().reason())
+        .isEqualTo(
+            "asked for in code; Spark SQL itself has no such setting; did you mean"
+                + " 'spark.sql.shuffle.partitions'?");
+    assertThat(plan.settings())
+        .filteredOn(setting -> setting.reason().contains("no such setting"))
+        .hasSize(1);
+  }
+
+  @Test
   void everyOptionHasAVariable() {
     assertThat(SessionOption.SHUFFLE_PARTITIONS.variable()).isEqualTo("BELLOWS_SHUFFLE_PARTITIONS");
     assertThat(SessionOption.DYNAMIC_ALLOCATION_MIN.variable())

@@ -159,6 +159,19 @@ class RunningSessionTest {
   }
 
   @Test
+  void defaultsAndMisspeltKeysAreSaidToBeThat() {
+    SessionExplanation plan =
+        plan(World.PLAIN, NONE.with("spark.sql.shufle.partitions", "9")).explain();
+
+    assertThat(plan.setting("spark.sql.autoBroadcastJoinThreshold").orElseThrow().reason())
+        .isEqualTo("Spark's default, in the running session");
+    assertThat(plan.setting("spark.sql.shufle.partitions").orElseThrow().reason())
+        .isEqualTo(
+            "asked for in code; Spark SQL itself has no such setting; did you mean"
+                + " 'spark.sql.shuffle.partitions'?; set on the running session, before: not set");
+  }
+
+  @Test
   void aMultiplierAsksForPartitions() {
     World world = World.PLAIN.cores(10);
     plan(world, NONE.withShuffleMultiplier(2)).create();

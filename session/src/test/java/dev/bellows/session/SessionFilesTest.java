@@ -151,6 +151,8 @@ class SessionFilesTest {
     assertThatThrownBy(() -> yaml("- a", "- b"))
         .hasMessageEndingWith(
             "s.yaml:1: Cannot read the file: a block of 'key: value' lines is needed.");
+    assertThatThrownBy(() -> yaml("appName: a", "---", "appName: b"))
+        .hasMessageContaining("Cannot read the file: it has a second document. Keep one.");
     assertThatThrownBy(() -> yaml("name: j", "session: 5"))
         .hasMessageEndingWith(
             "s.yaml:2: Cannot read 'session': a block of 'key: value' lines is needed.");

@@ -51,6 +51,15 @@ class SessionAccessTest {
   }
 
   @Test
+  void sparkSqlTellsItsKeys() {
+    assertThat(SessionAccess.sqlKeys())
+        .hasSizeGreaterThan(100)
+        .contains("spark.sql.shuffle.partitions", "spark.sql.extensions");
+    assertThat(SessionAccess.isSqlKey("spark.sql.extensions")).isTrue();
+    assertThat(SessionAccess.isSqlKey("spark.sql.mine")).isFalse();
+  }
+
+  @Test
   void inLocalModeTheDriverIsTheOneExecutor() throws Exception {
     SessionAccess.Executors executors = SessionAccess.executors(spark);
 
