@@ -180,18 +180,17 @@ final class JobYaml {
     return schema.add(name, parsed, !required);
   }
 
+  /** Spark's parser throws checked exceptions that its methods do not declare. */
   private static <T> T parsed(YamlNode node, Supplier<T> parser, String text) {
     try {
       return parser.get();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       throw new JobFileException(
           String.format(
               "%s: Invalid schema '%s': %s. Write columns with Spark SQL types, such as 'store"
                   + " string, amount double'.",
               node.place(), text, SparkErrors.reason(e)),
           e);
-    } catch (Exception e) {
-      throw SparkErrors.undeclared(e);
     }
   }
 

@@ -30,7 +30,7 @@ record Location(FileSystem files, Path path) {
     if (!"file".equals(qualified.toUri().getScheme())) {
       return qualified;
     }
-    return new Path(new File(qualified.toUri().getPath()).getCanonicalFile().toURI());
+    return new Path("file", null, new File(qualified.toUri().getPath()).getCanonicalPath());
   }
 
   private static BellowsException failure(String operation, Object path, Exception cause) {

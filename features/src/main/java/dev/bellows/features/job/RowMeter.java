@@ -38,8 +38,8 @@ final class RowMeter {
   }
 
   /**
-   * What was measured. Spark delivers it shortly after the action; it never does where it found out
-   * at run time that nothing can come through here and left this part of the plan out.
+   * What was measured. Spark delivers it shortly after the action; empty where it found out at run
+   * time that nothing can come through here and left this part of the plan out.
    */
   Optional<Reading> read(long timeoutMillis) {
     CompletableFuture<Map<String, Object>> values = new CompletableFuture<>();
@@ -47,7 +47,7 @@ final class RowMeter {
     reader.setDaemon(true);
     reader.start();
     try {
-      return Optional.of(reading(values.get(timeoutMillis, TimeUnit.MILLISECONDS)));
+      return reading(values.get(timeoutMillis, TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -70,11 +70,14 @@ final class RowMeter {
     }
   }
 
-  private static Reading reading(Map<String, Object> values) {
-    Object last = values.get("last");
-    return new Reading(
-        ((Number) values.get("rows")).longValue(),
-        Optional.ofNullable(last)
-            .map(millis -> Instant.ofEpochMilli(((Number) millis).longValue())));
+  /** Spark answers with nothing at all where it left the meter out. */
+  private static Optional<Reading> reading(Map<String, Object> values) {
+    if (!values.containsKey("rows")) {
+      return Optional.empty();
+    }
+    Optional<Instant> last =
+        Optional.ofNullable(values.get("last"))
+            .map(millis -> Instant.ofEpochMilli(((Number) millis).longValue()));
+    return Optional.of(new Reading(((Number) values.get("rows")).longValue(), last));
   }
 }

@@ -1,5 +1,7 @@
 package dev.bellows.features.job;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,26 +14,30 @@ final class SparkErrors {
   private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+] ?");
   private static final Pattern TAIL =
       Pattern.compile("(;? line \\d+ pos \\d+)?[.;]?\\s*( ?SQLSTATE: \\w+)?( \\(line .*)?[.;]?$");
+  private static final int MOST_LINES = 6;
   private static final int LONGEST = 600;
 
   private SparkErrors() {}
-
-  /**
-   * Spark's Scala code throws checked exceptions that its methods do not declare; a {@code catch
-   * (Exception e)} sees them, and this makes them unchecked.
-   */
-  static RuntimeException undeclared(Exception e) {
-    return e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
-  }
 
   /** The innermost cause that says something, as one sentence without its full stop. */
   static String reason(Throwable error) {
     Throwable told = told(error);
     String message = String.valueOf(told.getMessage());
-    String first = message.strip().lines().map(String::strip).findFirst().orElse("");
-    String bare = TAIL.matcher(CONDITION.matcher(first).replaceFirst("")).replaceFirst("");
-    String named = told instanceof java.io.FileNotFoundException ? "no such file: " + bare : bare;
-    return named.length() > LONGEST ? named.substring(0, LONGEST) + "…" : named;
+    // Behind the first line of Spark's own errors stand query plans.
+    int lines = told instanceof SparkThrowable && message.startsWith("[") ? 1 : MOST_LINES;
+    String text =
+        message
+            .lines()
+            .map(String::strip)
+            .takeWhile(SparkErrors::isProse)
+            .limit(lines)
+            .collect(joining(" "));
+    String bare = TAIL.matcher(CONDITION.matcher(text).replaceFirst("")).replaceFirst("");
+    return bare.length() > LONGEST ? bare.substring(0, LONGEST) + "…" : bare;
+  }
+
+  private static boolean isProse(String line) {
+    return !line.isEmpty() && !line.startsWith("at ") && !line.startsWith("==");
   }
 
   private static Throwable told(Throwable error) {

@@ -81,10 +81,17 @@ final class TrendYaml {
       limited = valid(node, () -> features.minPeriods(periods));
     }
     if (block.has("zeroBase")) {
-      Map<String, ZeroBase> words = JobYaml.words(ZeroBase.class);
-      limited = limited.zeroBase(words.get(block.word("zeroBase", list(words)).orElseThrow()));
+      limited = limited.zeroBase(zeroBase(block));
     }
     return limited;
+  }
+
+  /** YAML's own null is the word null here. */
+  private static ZeroBase zeroBase(YamlBlock block) {
+    YamlNode node = block.node("zeroBase").orElseThrow();
+    return node instanceof YamlNode.Scalar scalar && scalar.isNull()
+        ? ZeroBase.NULL
+        : constant(node, block.labelled("zeroBase"), ZeroBase.class);
   }
 
   private static TemporalTrendFeatures features(TemporalTrendFeatures start, YamlBlock block) {

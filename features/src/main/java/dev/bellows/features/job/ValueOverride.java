@@ -44,15 +44,12 @@ final class ValueOverride {
 
   private static YamlNode value(String assignment, int equals, String place) {
     String text = assignment.substring(equals + 1);
-    // SQL such as "delay: 5" or "a = 'b'" is no YAML structure to the one who types it.
-    try {
+    if (text.matches("(?s)\\s*[\\[{\"'].*")) {
       return YamlReader.readValue(text, place);
-    } catch (JobFileException e) {
-      if (text.startsWith("[") || text.startsWith("{")) {
-        throw e;
-      }
-      return new YamlNode.Scalar(place, text, text);
     }
+    // Numbers and booleans keep their type. The rest is text as it is: SQL may hold ": " or " #".
+    boolean typed = text.matches("[-+.\\w]*");
+    return typed ? YamlReader.readValue(text, place) : new YamlNode.Scalar(place, text, text);
   }
 
   private static List<String> segments(String path, String place) {

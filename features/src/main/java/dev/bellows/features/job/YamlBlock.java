@@ -94,11 +94,8 @@ final class YamlBlock {
     return node(key).isPresent();
   }
 
-  /** The value of the key; empty when it is absent or nothing is written behind it. */
   Optional<YamlNode> node(String key) {
-    return Optional.ofNullable(block.entries().get(key))
-        .map(YamlNode.Entry::node)
-        .filter(node -> !(node instanceof YamlNode.Scalar scalar && scalar.isNull()));
+    return Optional.ofNullable(block.entries().get(key)).map(YamlNode.Entry::node);
   }
 
   YamlNode required(String key, String expected) {
