@@ -26,8 +26,7 @@ final class ProgressLines implements ProgressView {
         stages.isEmpty()
             ? phase
             : stages.stream()
-                .map(
-                    stage -> "stage " + stage.title() + ": " + stage.describe())
+                .map(stage -> "stage " + stage.title() + ": " + stage.describe())
                 .collect(Collectors.joining("; "));
     out.println(Amounts.clock(elapsed) + "  " + what);
   }

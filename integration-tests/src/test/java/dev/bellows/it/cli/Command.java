@@ -108,7 +108,9 @@ final class Command {
       return out.lines().toList();
     }
 
-    /** What was said on the error stream, without the lines of progress that a slow machine gets. */
+    /**
+     * What was said on the error stream, without the lines of progress that a slow machine gets.
+     */
     List<String> complaints() {
       return err.lines().filter(line -> !line.matches("\\d+:\\d\\d  .*")).toList();
     }

@@ -67,7 +67,12 @@ class ProcessRunTest {
   void sparkSubmitRunsTheSameJobQuietly() throws IOException {
     Command.Ended ended =
         Command.bellows(
-                "run", "job.yaml", "--master", "local[2]", "--conf", "spark.sql.shuffle.partitions=3")
+                "run",
+                "job.yaml",
+                "--master",
+                "local[2]",
+                "--conf",
+                "spark.sql.shuffle.partitions=3")
             .in(folder)
             .run();
 
@@ -76,8 +81,7 @@ class ProcessRunTest {
 
   @Test
   void verboseBringsSparksLogBack() {
-    Command.Ended ended =
-        Command.bellows("run", "no-such-job.yaml", "--verbose").in(folder).run();
+    Command.Ended ended = Command.bellows("run", "no-such-job.yaml", "--verbose").in(folder).run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("Error: ", "no-such-job.yaml", "\tat dev.bellows.");

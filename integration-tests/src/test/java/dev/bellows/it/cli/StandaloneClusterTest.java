@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./bellows run --master} on a standalone cluster of one master and one worker, each a process
- * whose Spark is the one that Maven fetched and knows nothing of Bellows or Delta.
+ * {@code ./bellows run --master} on a standalone cluster of one master and one worker, each a
+ * process whose Spark is the one that Maven fetched and knows nothing of Bellows or Delta.
  */
 class StandaloneClusterTest {
   private static final Pattern BESIDE_SPARK =
@@ -51,8 +51,14 @@ class StandaloneClusterTest {
 
     Command.Ended ended =
         Command.bellows(
-                "--master", master, "run", "job.yaml",
-                "--executor-memory", "512m", "--conf", "spark.driver.host=127.0.0.1")
+                "--master",
+                master,
+                "run",
+                "job.yaml",
+                "--executor-memory",
+                "512m",
+                "--conf",
+                "spark.driver.host=127.0.0.1")
             .in(folder)
             .with("SPARK_LOCAL_IP", "127.0.0.1")
             .run();
@@ -92,8 +98,18 @@ class StandaloneClusterTest {
     member("master.Master", "--host", "127.0.0.1", "--port", port, "--webui-port", "0");
     awaitLine("I have been elected leader");
     member(
-        "worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g",
-        "--webui-port", "0", "--work-dir", folder.resolve("work").toString(), master);
+        "worker.Worker",
+        "--host",
+        "127.0.0.1",
+        "--cores",
+        "1",
+        "--memory",
+        "1g",
+        "--webui-port",
+        "0",
+        "--work-dir",
+        folder.resolve("work").toString(),
+        master);
     awaitLine("Successfully registered with master");
     return master;
   }
@@ -127,7 +143,8 @@ class StandaloneClusterTest {
             org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions()
                 .trim()
                 .split("\\s+", -1)));
-    words.addAll(List.of("-cp", sparkHome().resolve("jars") + "/*", "org.apache.spark.deploy." + name));
+    words.addAll(
+        List.of("-cp", sparkHome().resolve("jars") + "/*", "org.apache.spark.deploy." + name));
     words.addAll(List.of(args));
     cluster.add(
         Command.of(words.toArray(String[]::new))
