@@ -18,7 +18,7 @@ class SparkJvmFlagsTest {
 
     assertThat(launcher)
         .hasSizeGreaterThan(10)
-        .containsExactlyInAnyOrder(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+"));
+        .containsExactlyInAnyOrder(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+", -1));
     assertThat(opened(build)).isNotEmpty().containsExactlyInAnyOrderElementsOf(opened(launcher));
   }
 
@@ -30,6 +30,6 @@ class SparkJvmFlagsTest {
     Matcher matcher =
         Pattern.compile(pattern).matcher(Files.readString(Command.root().resolve(file)));
     assertThat(matcher.find()).as("the flags in %s", file).isTrue();
-    return List.of(matcher.group(1).trim().split("\\s+"));
+    return List.of(matcher.group(1).trim().split("\\s+", -1));
   }
 }
