@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.spark.sql.SparkSession;
@@ -40,13 +41,11 @@ final class OutputPaths {
     taken.add(new PlannedPath(what, location));
     try {
       new OutputDirectory(location).repair();
-      requireReplaceable(location, what, format, at);
-      requireWritable(location, what, at);
     } catch (BellowsException e) {
-      throw e.getMessage().startsWith(places.at(at) + "Cannot write ")
-          ? e
-          : places.faultOfData(at, "Cannot write " + what + ": " + e.getMessage(), e);
+      throw places.faultOfData(at, "Cannot write " + what + ": " + e.getMessage(), e);
     }
+    requireReplaceable(location, what, format, at);
+    requireWritable(location, what, at);
     return location;
   }
 
@@ -88,36 +87,29 @@ final class OutputPaths {
       return;
     }
     require(location.isDirectory(), at, what, location, "it is a file, not a directory");
-    boolean isDelta = new DeltaLog(location).exists();
+    boolean isTable = new DeltaLog(location).exists();
     if (format == DataFormat.DELTA) {
-      String stray =
-          isDelta
-              ? ""
-              : location.list().stream().map(f -> f.getPath().getName()).findFirst().orElse("");
+      Optional<String> stray = isTable ? Optional.empty() : firstName(location, file -> true);
       require(
           stray.isEmpty(),
           at,
           what,
           location,
           "there is a directory that is no Delta table and not empty (it holds '"
-              + stray
+              + stray.orElse("")
               + "'). Remove it or choose another path");
       return;
     }
     require(
-        !isDelta,
+        !isTable,
         at,
         what,
         location,
-        "there is a Delta table, whose history a "
-            + format.label()
-            + " output would destroy."
-            + " Write 'format: delta' or choose another path");
-    Optional<String> foreign =
-        location.list().stream()
-            .filter(f -> !isOutput(f))
-            .map(f -> f.getPath().getName())
-            .findFirst();
+        String.format(
+            "there is a Delta table, whose history a %s output would destroy. Write 'format: delta'"
+                + " or choose another path",
+            format.label()));
+    Optional<String> foreign = firstName(location, file -> !isOutput(file));
     require(
         foreign.isEmpty(),
         at,
@@ -126,6 +118,13 @@ final class OutputPaths {
         "the directory holds what no job wrote ('"
             + foreign.orElse("")
             + "') and would be replaced as a whole. Remove it or choose another path");
+  }
+
+  private static Optional<String> firstName(Location directory, Predicate<FileStatus> wanted) {
+    return directory.list().stream()
+        .filter(wanted)
+        .map(file -> file.getPath().getName())
+        .findFirst();
   }
 
   private static boolean isOutput(FileStatus status) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.testing.JobCounter;
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.trend.TemporalTrendFeatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,11 +131,17 @@ class JobChecksTest {
         "groupBy: [shop]",
         "job.yaml:15: Step 'trends': Cannot group trend features by column 'shop': no such column."
             + " Available: [store, day, amount, tags, late, later]");
-    assertRefused(
-        "windows: [2r]",
-        "windows: []",
-        "job.yaml:14: Step 'trends': Cannot compute trend features: no windows were given. Add"
-            + " windows(TrendWindow.rows(7)).");
+    assertThatThrownBy(
+            () ->
+                FeatureJob.named("x")
+                    .source(JobSource.of("in", folder + "/in"))
+                    .step(
+                        JobStep.named("s", "in")
+                            .trend(TemporalTrendFeatures.ungrouped().orderBy("day").on("amount")))
+                    .sink(JobSink.of("s", folder + "/out", DataFormat.PARQUET))
+                    .plan(spark))
+        .isInstanceOf(BellowsException.class)
+        .hasMessage("Step 's': Cannot compute trend features: no features were given. Add all().");
   }
 
   @Test
