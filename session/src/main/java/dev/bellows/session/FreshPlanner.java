@@ -30,6 +30,7 @@ final class FreshPlanner {
   SessionPlan plan() {
     for (Asked winner : candidates.winners()) {
       choose(winner.key(), winner.value(), winner.origin(), candidates.reason(winner));
+      UnknownSqlKeys.note(winner.key()).ifPresent(note -> note(winner.key(), note));
     }
     applicationAndMaster();
     bellowsDefaults();
@@ -99,7 +100,7 @@ final class FreshPlanner {
   private void adaptiveExecution() {
     unlessGiven(
         SessionOption.ADAPTIVE.sparkKey(), "true", DEFAULT, "plans follow what the data shows");
-    if (value(SessionOption.ADAPTIVE).orElse("").equals("true")) {
+    if (Boolean.parseBoolean(value(SessionOption.ADAPTIVE).orElse(""))) {
       unlessGiven(COALESCE, "true", DEFAULT, "small shuffle partitions are merged");
       unlessGiven(SKEW_JOIN, "true", DEFAULT, "skewed partitions of joins are split");
     }

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class RunningPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(RunningPlanner.class);
   private static final Origin SPARK = new Origin.Spark();
+  private static final int LONGEST = 120;
 
   private final Surroundings surroundings;
   private final Candidates candidates;
@@ -58,7 +59,13 @@ final class RunningPlanner {
   }
 
   private void showActual(String key) {
-    running.value(key).ifPresent(value -> show(key, value, SPARK, "the running session has it"));
+    running.value(key).ifPresent(value -> show(key, value, SPARK, actualReason(key)));
+  }
+
+  private String actualReason(String key) {
+    return RunningSettings.own(spark.conf(), key).isPresent()
+        ? "the running session has it"
+        : "Spark's default, in the running session";
   }
 
   private void consider(Asked winner) {
@@ -98,7 +105,8 @@ final class RunningPlanner {
       keepOrRefuse(asked, false);
       return;
     }
-    change(asked.key(), asked.value(), asked.origin(), candidates.reason(asked));
+    String unknown = UnknownSqlKeys.note(asked.key()).map(note -> "; " + note).orElse("");
+    change(asked.key(), asked.value(), asked.origin(), candidates.reason(asked) + unknown);
   }
 
   private void change(String key, String value, Origin origin, String reason) {
@@ -122,7 +130,9 @@ final class RunningPlanner {
 
   private String actual(String key) {
     if (key.equals(SessionOption.GARBAGE_COLLECTOR.sparkKey())) {
-      return "another (" + String.join(", ", surroundings.collectors()) + ")";
+      return running.isClassic()
+          ? "another (" + String.join(", ", surroundings.collectors()) + ")"
+          : "not the executors' by spark.executor.extraJavaOptions";
     }
     if (key.equals(SessionOption.DELTA.sparkKey())) {
       return hasDelta() ? "on" : "off";
@@ -131,11 +141,20 @@ final class RunningPlanner {
         SessionOption.bySparkKey(key).flatMap(SessionOption::sparkDefault);
     return running
         .value(key)
-        .map(value -> candidates.shown(key, value))
+        .map(value -> abbreviated(candidates.shown(key, value)))
         .orElseGet(() -> sparkDefault.map(v -> v + " (Spark's default)").orElse("not set"));
   }
 
+  /** Spark adds a screen of options of its own to a JVM's. */
+  private static String abbreviated(String value) {
+    return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+  }
+
   private void driverMemory(Asked asked) {
+    if (!running.isClassic()) {
+      value(asked); // The driver's JVM is the server's.
+      return;
+    }
     DriverHeap heap = new DriverHeap(surroundings.heapBytes());
     show(asked, heap.note(asked));
     heap.problem(asked).ifPresent(problems::add);
@@ -143,8 +162,10 @@ final class RunningPlanner {
 
   private boolean hasCollector(Asked asked) {
     GarbageCollector collector = JavaOptions.collector(asked);
-    return surroundings.runs(collector)
-        && (running.isLocal() || contains(Set.of(collector.flag()), JavaOptions.EXECUTOR, "\\s+"));
+    boolean driverHas = !running.isClassic() || surroundings.runs(collector);
+    boolean inDriver = running.isClassic() && running.isLocal();
+    return driverHas
+        && (inDriver || contains(Set.of(collector.flag()), JavaOptions.EXECUTOR, "\\s+"));
   }
 
   private boolean fitsDelta(Asked asked) {

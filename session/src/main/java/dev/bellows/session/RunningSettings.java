@@ -12,7 +12,7 @@ record RunningSettings(SparkSession spark) {
   /** The value in force: set, or Spark's own default where Spark tells it; empty when neither. */
   Optional<String> value(String key) {
     try {
-      return Optional.of(spark.conf().get(key));
+      return Optional.ofNullable(spark.conf().get(key));
     } catch (NoSuchElementException unset) {
       return Optional.empty();
     }

@@ -47,11 +47,10 @@ enum SessionOption {
   EXECUTOR_MEMORY(
       "executorMemory", "spark.executor.memory", ValueKind.size(1L << 20, "450m"), "1g"),
   EXECUTOR_CORES("executorCores", "spark.executor.cores", ValueKind.wholeNumber(1), null),
-  EXECUTORS("executors", "spark.executor.instances", ValueKind.wholeNumber(1), null),
+  EXECUTORS("executors", "spark.executor.instances", ValueKind.wholeNumber(0), null),
   OFF_HEAP_MEMORY("offHeapMemory", "spark.memory.offHeap.size", ValueKind.size(1, "0b"), "0"),
   MEMORY_FRACTION("memoryFraction", "spark.memory.fraction", ValueKind.numberBetween(0, 1), "0.6"),
-  STORAGE_FRACTION(
-      "storageFraction", "spark.memory.storageFraction", ValueKind.numberBetween(0, 1), "0.5"),
+  STORAGE_FRACTION("storageFraction", "spark.memory.storageFraction", ValueKind.share(), "0.5"),
   DYNAMIC_ALLOCATION(
       "dynamicAllocation", "spark.dynamicAllocation.enabled", ValueKind.SWITCH, "false"),
   DYNAMIC_ALLOCATION_MIN(

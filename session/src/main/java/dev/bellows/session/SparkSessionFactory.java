@@ -14,8 +14,9 @@ public final class SparkSessionFactory {
   private SparkSessionFactory() {}
 
   /**
-   * What a session of that configuration would be, here and now; nothing is started or changed. It
-   * reads the environment, the {@code spark.*} system properties and the container's limits.
+   * What a session of that configuration would be, here and now; no Spark is started and no setting
+   * changed. It reads the environment, the {@code spark.*} system properties and the container's
+   * limits.
    *
    * @throws dev.bellows.core.BellowsException if a setting from a file or the environment is wrong,
    *     two settings contradict each other, or Delta is asked for and its jar is missing

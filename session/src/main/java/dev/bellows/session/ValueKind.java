@@ -25,7 +25,7 @@ record ValueKind(
       Pattern.compile(
           "local|local\\[(\\*|[1-9]\\d*)(\\s*,\\s*[1-9]\\d*)?]"
               + "|local-cluster\\[\\s*\\d+\\s*,\\s*\\d+\\s*,\\s*\\d+\\s*]"
-              + "|yarn|(spark|k8s|mesos)://.+");
+              + "|yarn|[a-z][a-z0-9+.-]*://.+");
 
   static final ValueKind TEXT =
       new ValueKind(
@@ -124,6 +124,17 @@ record ValueKind(
         ValueKind::number);
   }
 
+  /** A share that may be nothing, but not all. */
+  static ValueKind share() {
+    return new ValueKind(
+        "a number from 0 on and below 1 is needed",
+        text ->
+            decimal(text)
+                .filter(n -> n.signum() >= 0 && n.compareTo(BigDecimal.ONE) < 0)
+                .map(BigDecimal::toPlainString),
+        ValueKind::number);
+  }
+
   /** One of the names of an enum, letter case ignored; the names in {@code spoken} as shown. */
   static <E extends Enum<E>> ValueKind oneOf(Class<E> type) {
     E[] values = type.getEnumConstants();
@@ -175,7 +186,10 @@ record ValueKind(
 
   private static Optional<String> zone(String text) {
     try {
-      return Optional.of(ZoneId.of(text).getId());
+      boolean offset = text.matches("[+-]\\d{1,2}(:\\d{1,2}){0,2}");
+      return offset || ZoneId.of(text, ZoneId.SHORT_IDS) != null
+          ? Optional.of(text)
+          : Optional.empty();
     } catch (DateTimeException unknown) {
       return Optional.empty();
     }

@@ -78,6 +78,10 @@ final class YamlSettings {
       requireBlock(findSessionBlock(), "'session'");
     }
     readBlock("");
+    if (!inSessionBlock && parser.nextToken() != null) {
+      throw SettingReader.invalid(
+          here(), "Cannot read the file: it has a second document. Keep one.");
+    }
     return List.copyOf(settings);
   }
 

@@ -2,10 +2,13 @@ package dev.bellows.core.internal;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkContext$;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.internal.SQLConf$;
 import org.apache.spark.storage.StorageStatus;
 import scala.Option;
 import scala.jdk.javaapi.OptionConverters;
@@ -53,6 +56,19 @@ public final class SessionAccess {
   /** Whether Spark SQL reads that key once, when the first session starts. Needs a classic one. */
   public static boolean isStatic(String key) {
     return SQLConf.isStaticConfigKey(key);
+  }
+
+  /** The keys that Spark SQL itself documents. Needs a classic class path, no session. */
+  public static Set<String> sqlKeys() {
+    Set<String> keys = new TreeSet<>();
+    new SQLConf().getAllDefinedConfs().foreach(entry -> keys.add(entry._1()));
+    return keys;
+  }
+
+  /** Whether Spark SQL itself has that setting, documented or not. Needs a classic class path. */
+  public static boolean isSqlKey(String key) {
+    // private[sql]; the public list leaves undocumented keys out.
+    return SQLConf$.MODULE$.containsConfigKey(key) || sqlKeys().contains(key);
   }
 
   /** The executors of a classic session; asks the driver, runs no job. */

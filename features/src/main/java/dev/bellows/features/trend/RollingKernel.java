@@ -103,7 +103,7 @@ public final class RollingKernel implements Serializable {
       implements Cell {
     @Override
     public double value() {
-      return window.count() >= minPeriods ? feature.of(window) : Double.NaN;
+      return feature.count(window) >= minPeriods ? feature.of(window) : Double.NaN;
     }
   }
 }

@@ -72,12 +72,14 @@ final class SlidingMoments implements Serializable {
     return count;
   }
 
-  /** The mean; 0 exactly where the values add up to 0. The window must not be empty. */
-  double mean() {
-    double anchors = count * valueAnchor;
-    double anchorsError = Math.fma(count, valueAnchor, -anchors);
-    double sum = DoubleDouble.difference(anchors, anchorsError, -values.high(), -values.low());
-    return sum / count / scale;
+  /** value / mean; ±∞ exactly where the values add up to 0, NaN for 0 / 0. */
+  double ratioToMean(double value) {
+    return value * scale / scaledMean();
+  }
+
+  /** Standard deviation / mean, as {@link #ratioToMean}. */
+  double coefficientOfVariation() {
+    return count < 2 ? Double.NaN : scaledDeviation() / scaledMean();
   }
 
   /** value − mean, without the rounding of the mean. The value must be finite. */
@@ -93,19 +95,27 @@ final class SlidingMoments implements Serializable {
 
   /** The sample standard deviation (n − 1); NaN below two values, exactly 0 for equal values. */
   double standardDeviation() {
-    if (count < 2) {
-      return Double.NaN;
-    }
-    return Math.sqrt(centredSquares / count / (count - 1)) / scale;
+    return count < 2 ? Double.NaN : scaledDeviation() / scale;
   }
 
-  /** The least-squares slope; NaN below two distinct positions. */
-  double slope() {
+  /** The least-squares slope per {@code unit} of the axis; NaN below two distinct positions. */
+  double slope(double unit) {
     if (count < 2 || centredPositionSquares == 0) {
       return Double.NaN;
     }
     double centredProducts = DoubleDouble.differenceOfProducts(count, products, positions, values);
-    return centredProducts / centredPositionSquares / scale;
+    return centredProducts / centredPositionSquares * unit / scale;
+  }
+
+  private double scaledDeviation() {
+    return Math.sqrt(centredSquares / count / (count - 1));
+  }
+
+  private double scaledMean() {
+    double anchors = count * valueAnchor;
+    double anchorsError = Math.fma(count, valueAnchor, -anchors);
+    double sum = DoubleDouble.difference(anchors, anchorsError, -values.high(), -values.low());
+    return sum / count;
   }
 
   private boolean insert(long row) {

@@ -13,6 +13,7 @@ final class SortedWindow implements Extremes, Serializable {
 
   private double[] sorted = new double[FIRST_SIZE];
   private int count;
+  private int newest;
 
   @Override
   public double min() {
@@ -24,34 +25,28 @@ final class SortedWindow implements Extremes, Serializable {
     return sorted[count - 1];
   }
 
-  /** How many values are less. */
-  int countBelow(double value) {
-    int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** How many values are less than the one that entered last. */
+  int countBelowNewest() {
+    return newest;
   }
 
-  /** How many values are less or equal. */
-  int countUpTo(double value) {
+  /** How many values are less than or equal to the one that entered last. */
+  int countUpToNewest() {
+    double value = sorted[newest];
+    boolean alone = newest + 1 == count || sorted[newest + 1] > value;
+    return alone ? newest + 1 : countBelow(Math.nextUp(value));
+  }
+
+  /** A binary search without branches to mispredict: each step adds a half or nothing. */
+  private int countBelow(double value) {
     int low = 0;
-    int high = count;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] <= value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
+    int length = count;
+    while (length > 1) {
+      int half = length >>> 1;
+      low += sorted[low + half - 1] < value ? half : 0;
+      length -= half;
     }
-    return low;
+    return length == 1 && sorted[low] < value ? low + 1 : low;
   }
 
   @Override
@@ -77,6 +72,7 @@ final class SortedWindow implements Extremes, Serializable {
       System.arraycopy(sorted, place, sorted, place + 1, gap - place);
     }
     sorted[place] = entering;
+    newest = place;
   }
 
   private void remove(double leaving) {
@@ -92,6 +88,7 @@ final class SortedWindow implements Extremes, Serializable {
     int place = countBelow(entering);
     System.arraycopy(sorted, place, sorted, place + 1, count - place);
     sorted[place] = entering;
+    newest = place;
     count++;
   }
 }

@@ -274,7 +274,7 @@ public final class TemporalTrendFeatures {
     if (readsTime()) {
       requireTime(orderField);
     }
-    String asked = "compute " + features.get(0).label() + " of";
+    String asked = "compute trend features of";
     columns.forEach(name -> Schemas.requireNumeric(input, name, asked));
     Schemas.requireAbsent(input, newColumns());
     StructType schema = input;

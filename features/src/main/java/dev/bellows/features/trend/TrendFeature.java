@@ -30,6 +30,11 @@ sealed interface TrendFeature extends Serializable {
     /** What the window must keep up to date for this feature. */
     Set<WindowState.Part> needs();
 
+    /** The non-missing values (or pairs) that are held against the window's minimum. */
+    default int count(WindowState window) {
+      return window.count();
+    }
+
     /** The feature's value, the window having enough values; NaN for none. */
     double of(WindowState window);
   }
@@ -90,7 +95,7 @@ sealed interface TrendFeature extends Serializable {
     public double of(WindowState window) {
       double last = window.last();
       if (kind == Momentum.RATIO) {
-        return last / window.moments().mean();
+        return window.moments().ratioToMean(last);
       }
       return Double.isInfinite(last) ? last : window.moments().deviationFromMean(last);
     }
@@ -110,10 +115,10 @@ sealed interface TrendFeature extends Serializable {
 
     @Override
     public double of(WindowState window) {
-      double deviation = window.moments().standardDeviation();
+      SlidingMoments moments = window.moments();
       return kind == Volatility.COEFFICIENT_OF_VARIATION
-          ? deviation / window.moments().mean()
-          : deviation;
+          ? moments.coefficientOfVariation()
+          : moments.standardDeviation();
     }
   }
 
@@ -131,7 +136,7 @@ sealed interface TrendFeature extends Serializable {
 
     @Override
     public double of(WindowState window) {
-      return window.moments().slope();
+      return window.moments().slope(1);
     }
   }
 
@@ -156,10 +161,16 @@ sealed interface TrendFeature extends Serializable {
       return EnumSet.of(WindowState.Part.TIME_SLOPE);
     }
 
+    /** A value whose time is missing makes no pair. */
+    @Override
+    public int count(WindowState window) {
+      return window.timedMoments().count();
+    }
+
     @Override
     public double of(WindowState window) {
       double microsPerUnit = unit.getDuration().toNanos() / 1e3;
-      return window.timedMoments().slope() * microsPerUnit;
+      return window.timedMoments().slope(microsPerUnit);
     }
   }
 
@@ -178,12 +189,11 @@ sealed interface TrendFeature extends Serializable {
 
     @Override
     public double of(WindowState window) {
-      double last = window.last();
-      if (!Double.isFinite(last)) {
+      if (!Double.isFinite(window.last())) {
         return Double.NaN;
       }
-      int less = window.order().countBelow(last);
-      int upTo = window.order().countUpTo(last);
+      int less = window.order().countBelowNewest();
+      int upTo = window.order().countUpToNewest();
       double rank =
           switch (ties) {
             case AVERAGE -> (less + 1 + upTo) / 2.0;

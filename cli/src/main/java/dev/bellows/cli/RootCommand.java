@@ -1,0 +1,40 @@
+package dev.bellows.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code bellows} itself: without a command it shows the help. */
+@Command(
+    name = "bellows",
+    versionProvider = Version.class,
+    synopsisHeading = "%nUsage: ",
+    synopsisSubcommandLabel = "COMMAND",
+    optionListHeading = "%n",
+    commandListHeading = "%nCommands:%n",
+    header = "Feature engineering for Apache Spark: one file, one command.",
+    footer = {
+      "",
+      "Examples:",
+      "  @|bold bellows run|@ examples/flights/job.yaml                        on an embedded Spark",
+      "  @|bold bellows run|@ job.yaml --dry-run                               check and show the plan",
+      "  @|bold bellows run|@ job.yaml --set sources.sales.path=day.csv        change one setting",
+      "  @|bold bellows run|@ job.yaml --master spark://host:7077              on a cluster",
+      "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the data",
+      "",
+      "The options of spark-submit (--master, --conf, --driver-memory, --executor-memory, …) may stand",
+      "before or after the command; with one of them the command runs through Spark's SparkSubmit.",
+      "",
+      "Environment: BELLOWS_HEAP (heap of the embedded Spark, default 4g), JAVA_HOME, SPARK_HOME.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a rule failed."
+    })
+final class RootCommand implements Callable<Integer> {
+  @Spec CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return 0;
+  }
+}

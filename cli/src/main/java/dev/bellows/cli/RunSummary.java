@@ -1,0 +1,90 @@
+package dev.bellows.cli;
+
+import dev.bellows.features.job.JobReport;
+import dev.bellows.features.job.SinkReport;
+import dev.bellows.features.job.SourceReport;
+import dev.bellows.features.job.StepReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a finished job says of itself on a terminal. */
+final class RunSummary {
+  private final JobReport report;
+  private final Terminal terminal;
+
+  RunSummary(JobReport report, Terminal terminal) {
+    this.report = report;
+    this.terminal = terminal;
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.addAll(steps());
+    lines.add("");
+    lines.addAll(sinks());
+    report.sources().forEach(source -> lines.addAll(malformed(source)));
+    report.sinks().forEach(sink -> lines.addAll(sample(sink)));
+    lines.add("");
+    lines.add(
+        report.job()
+            + ": done in "
+            + Amounts.seconds(report.duration().toMillis() / 1000.0)
+            + " s");
+    return lines;
+  }
+
+  private List<String> steps() {
+    TextTable table = new TextTable("step", "kind", ">rows in", ">rows out", ">seconds", ">rows/s");
+    for (StepReport step : report.steps()) {
+      table.row(
+          step.name(),
+          step.kind(),
+          Amounts.count(step.rowsIn()),
+          Amounts.count(step.rowsOut()),
+          Amounts.seconds(step.seconds()),
+          Amounts.rate(step.rowsPerSecond()));
+    }
+    return table.lines();
+  }
+
+  private List<String> sinks() {
+    TextTable table = new TextTable("output", "format", ">rows", ">bytes", ">files", ">seconds");
+    for (SinkReport sink : report.sinks()) {
+      table.row(
+          sink.path(),
+          sink.format(),
+          Amounts.count(sink.rows()),
+          Amounts.bytes(sink.bytes()),
+          Amounts.count(sink.files()),
+          Amounts.seconds(sink.seconds()));
+    }
+    return table.lines();
+  }
+
+  private static List<String> malformed(SourceReport source) {
+    if (source.malformedByFile().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "malformed records of "
+            + source.name()
+            + source.quarantine().map(path -> ", kept in " + path).orElse(""));
+    source
+        .malformedByFile()
+        .forEach((file, count) -> lines.add("  " + Amounts.count(count) + " in " + file));
+    return lines;
+  }
+
+  private List<String> sample(SinkReport sink) {
+    if (sink.sample().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("sample of " + sink.path());
+    lines.addAll(new SampleTable(sink.sampleColumns(), sink.sample(), terminal).lines());
+    return lines;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.bellows.features.trend.oracle;
+
+import java.math.BigDecimal;
+
+/** What a feature must be at one row. */
+public sealed interface Expected {
+
+  /** The double nearest to the exact value; NaN where the value is missing. */
+  double nearest();
+
+  /** No value: Bellows says null, pandas NaN. */
+  record Missing() implements Expected {
+    @Override
+    public double nearest() {
+      return Double.NaN;
+    }
+  }
+
+  /** Positive or negative infinity. */
+  record Infinite(double nearest) implements Expected {}
+
+  /**
+   * A number.
+   *
+   * @param exact the value, rounded once to 60 digits
+   * @param scale the sum of the magnitudes of the terms that add up to it (at least its own
+   *     magnitude): a computation in doubles loses digits in proportion to this where terms cancel
+   */
+  record Finite(BigDecimal exact, BigDecimal scale) implements Expected {
+    @Override
+    public double nearest() {
+      return exact.doubleValue();
+    }
+  }
+
+  /**
+   * A quotient whose divisor cannot be told from zero: its terms cancel to less than {@link
+   * LawTwo#TOLERANCE} of their magnitudes. Any result of at least the stated magnitude follows from
+   * a divisor within the tolerance.
+   *
+   * @param nearest what exact arithmetic gives, infinity (or NaN for 0 / 0) included
+   * @param least the smallest magnitude that a divisor within the tolerance can give
+   */
+  record Boundless(double nearest, BigDecimal least) implements Expected {}
+}

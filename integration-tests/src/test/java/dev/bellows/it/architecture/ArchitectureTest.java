@@ -1,0 +1,201 @@
+package dev.bellows.it.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar"))
+          .importPackages("dev.bellows");
+
+  /** Spark's own types that no user of the public API is meant to touch. */
+  private static final DescribedPredicate<JavaClass> SPARK_INTERNALS =
+      resideInAnyPackage(
+              "org.apache.spark.sql.catalyst..",
+              "org.apache.spark.sql.classic..",
+              "org.apache.spark.sql.execution..",
+              "org.apache.spark.sql.internal..",
+              "org.apache.spark.internal..",
+              "org.apache.spark.rdd..",
+              "org.apache.spark.util..")
+          .as("are Spark internals");
+
+  private static final DescribedPredicate<JavaClass> SCALA_COLLECTIONS =
+      resideInAnyPackage("scala.collection..", "scala.jdk..").as("are Scala collections");
+
+  @Test
+  void everyModuleIsLookedAt() {
+    Set<String> modules =
+        CLASSES.stream()
+            .map(type -> type.getPackageName().split("\\.")[2])
+            .collect(Collectors.toSet());
+    assertThat(modules)
+        .containsExactlyInAnyOrder("core", "session", "features", "cli", "benchmarks");
+  }
+
+  @Test
+  void modulesDependInOneDirection() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("core")
+        .definedBy("dev.bellows.core..")
+        .layer("session")
+        .definedBy("dev.bellows.session..")
+        .layer("features")
+        .definedBy("dev.bellows.features..")
+        .layer("cli")
+        .definedBy("dev.bellows.cli..")
+        .layer("benchmarks")
+        .definedBy("dev.bellows.benchmarks..")
+        .whereLayer("core")
+        .mayNotAccessAnyLayer()
+        .whereLayer("session")
+        .mayOnlyAccessLayers("core")
+        .whereLayer("features")
+        .mayOnlyAccessLayers("core", "session")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("core", "session", "features")
+        .whereLayer("benchmarks")
+        .mayNotBeAccessedByAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.bellows.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void scalaAndSparkInternalsStayInOnePackage() {
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.bellows.core.internal..")
+            .should()
+            .dependOnClassesThat(SPARK_INTERNALS.or(SCALA_COLLECTIONS));
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void publicSignaturesHoldNoScalaAndNoInternals() {
+    methods()
+        .that(arePublicApi())
+        .should(namesNoTypeThat(SPARK_INTERNALS.or(resideInAPackage("scala.."))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void internalPackagesAreNotPartOfSignatures() {
+    methods()
+        .that(arePublicApi())
+        .should(namesNoTypeThat(resideInAPackage("dev.bellows..internal..").as("are internal")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesDoNotPrint() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.bellows.core..", "dev.bellows.session..", "dev.bellows.features..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
+  @Test
+  void namesSayWhatATypeIs() {
+    classes()
+        .should()
+        .haveSimpleNameNotEndingWith("Util")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Utils")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Helper")
+        .andShould()
+        .haveSimpleNameNotEndingWith("Impl")
+        .check(CLASSES);
+  }
+
+  /** The rules can fail: a class of this test breaks the one about signatures. */
+  @Test
+  void aScalaTypeInASignatureIsSeen() {
+    JavaClasses own = new ClassFileImporter().importClasses(ScalaInSignature.class);
+    assertThatThrownBy(
+            () -> methods().should(namesNoTypeThat(resideInAPackage("scala.."))).check(own))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("scala.Option");
+  }
+
+  static final class ScalaInSignature {
+    public scala.Option<String> option() {
+      return scala.Option.empty();
+    }
+  }
+
+  /** Public methods of public types; what a supertype of Spark's prescribes is not ours. */
+  private static DescribedPredicate<JavaMethod> arePublicApi() {
+    return DescribedPredicate.describe(
+        "are public API",
+        method ->
+            method.getModifiers().contains(JavaModifier.PUBLIC)
+                && !method.getModifiers().contains(JavaModifier.SYNTHETIC)
+                && isPublic(method.getOwner())
+                && !method.getOwner().getPackageName().contains(".internal"));
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    boolean here = type.getModifiers().contains(JavaModifier.PUBLIC);
+    return here && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
+  }
+
+  private static ArchCondition<JavaMethod> namesNoTypeThat(
+      DescribedPredicate<? super JavaClass> forbidden) {
+    return new ArchCondition<>("name no type that " + forbidden.getDescription()) {
+      @Override
+      public void check(JavaMethod method, ConditionEvents events) {
+        typesOf(method).stream()
+            .filter(forbidden)
+            .forEach(type -> events.add(SimpleConditionEvent.violated(method, says(method, type))));
+      }
+    };
+  }
+
+  private static Set<JavaClass> typesOf(JavaMethod method) {
+    Set<JavaClass> types =
+        method.getReturnType().getAllInvolvedRawTypes().stream().collect(Collectors.toSet());
+    method.getParameterTypes().forEach(type -> types.addAll(type.getAllInvolvedRawTypes()));
+    types.addAll(method.getExceptionTypes());
+    return types;
+  }
+
+  private static String says(JavaMember member, JavaClass type) {
+    return member.getFullName() + " names " + type.getName();
+  }
+}
