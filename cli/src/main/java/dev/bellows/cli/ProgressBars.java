@@ -59,7 +59,7 @@ final class ProgressBars implements ProgressView {
     String after = " " + stage.describe();
     int bar = Math.min(WIDEST_BAR, terminal.columns() - 1 - before.length() - after.length());
     String shown = bar < NARROWEST_BAR ? before + after.strip() : before + bar(stage, bar) + after;
-    String withName = shown + "  " + stage.name();
+    String withName = stage.name().isEmpty() ? shown : shown + "  " + stage.name();
     return withName.length() < terminal.columns() ? withName : fit(shown);
   }
 

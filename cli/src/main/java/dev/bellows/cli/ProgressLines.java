@@ -26,9 +26,7 @@ final class ProgressLines implements ProgressView {
         stages.isEmpty()
             ? phase
             : stages.stream()
-                .map(
-                    stage ->
-                        "stage " + stage.stage() + " (" + stage.name() + "): " + stage.describe())
+                .map(stage -> "stage " + stage.title() + ": " + stage.describe())
                 .collect(Collectors.joining("; "));
     out.println(Amounts.clock(elapsed) + "  " + what);
   }

@@ -105,7 +105,7 @@ final class ProgressMonitor implements AutoCloseable {
   private static StageProgress progress(SparkStageInfo info) {
     return new StageProgress(
         info.stageId(),
-        info.name(),
+        StageProgress.action(info.name()),
         info.numTasks(),
         info.numCompletedTasks(),
         info.numActiveTasks(),

@@ -1,15 +1,19 @@
 package dev.bellows.cli;
 
 import dev.bellows.cli.Terminal.Signs;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A few rows of data in the width there is: wide values are cut, and the columns that do not fit
  * are named below.
  */
 final class SampleTable {
+  private static final Pattern LONG_FRACTION = Pattern.compile("-?\\d+\\.\\d{6,}(E-?\\d+)?");
   private static final int WIDEST_VALUE = 24;
   private static final int GAP = 2;
 
@@ -57,12 +61,19 @@ final class SampleTable {
 
   /** One line of text, so that a value never breaks the table. */
   private String cut(String value) {
-    String line = value == null ? "null" : value.replaceAll("\\p{Cntrl}+", " ");
+    String line = value == null ? "null" : rounded(value).replaceAll("\\p{Cntrl}+", " ");
     if (line.codePointCount(0, line.length()) <= WIDEST_VALUE) {
       return line;
     }
     String mark = mark();
     return line.substring(0, line.offsetByCodePoints(0, WIDEST_VALUE - mark.length())) + mark;
+  }
+
+  /** A long fraction in six digits: a sample is looked at; the report in JSON has them all. */
+  private static String rounded(String value) {
+    return LONG_FRACTION.matcher(value).matches()
+        ? new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toString()
+        : value;
   }
 
   private String mark() {

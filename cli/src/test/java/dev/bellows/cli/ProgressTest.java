@@ -78,9 +78,21 @@ class ProgressTest {
   }
 
   @Test
+  void aStageIsNamedByWhatItDoesAndNotByALineOfCode() {
+    assertThat(StageProgress.action("save at SinkWriter.java:63")).isEqualTo("save");
+    assertThat(
+            StageProgress.action(
+                "$anonfun$withThreadLocalCaptured$2 at CompletableFuture.java:1768"))
+        .isEmpty();
+    assertThat(StageProgress.action("load the flights")).isEqualTo("load the flights");
+    assertThat(new StageProgress(4, "", 1, 0, 0, 0).title()).isEqualTo("4");
+  }
+
+  @Test
   void failedTasksAreNamed() {
     assertThat(new StageProgress(1, "x", 1_000, 4, 2, 3).describe())
         .isEqualTo("4/1,000 tasks, 2 running, 3 failed");
+    assertThat(new StageProgress(1, "x", 3, 0, 0, 0).describe()).isEqualTo("0/3 tasks");
   }
 
   @Test
@@ -106,7 +118,7 @@ class ProgressTest {
         .anySatisfy(
             stage -> {
               assertThat(stage.tasks()).isEqualTo(3);
-              assertThat(stage.running()).isBetween(1, 2);
+              assertThat(stage.running()).isBetween(0, 2);
               assertThat(stage.done()).isZero();
             });
   }

@@ -55,6 +55,14 @@ class TablesTest {
   }
 
   @Test
+  void aLongFractionIsShownInSixDigits() {
+    List<String> row = List.of("-0.26666666666666666", "1.5", "2.0E-17", "1.2345678901E-7");
+
+    assertThat(new SampleTable(List.of("a", "b", "c", "d"), List.of(row), NARROW).lines().get(1))
+        .isEqualTo("-0.266667  1.5  2.0E-17  1.23457E-7");
+  }
+
+  @Test
   void oneColumnIsShownHoweverNarrowTheTerminalIs() {
     Terminal tiny = new Terminal(Drawing.APPENDED, 10, Signs.ASCII);
 

@@ -108,8 +108,11 @@ final class Command {
       return out.lines().toList();
     }
 
-    List<String> errLines() {
-      return err.lines().toList();
+    /**
+     * What was said on the error stream, without the lines of progress that a slow machine gets.
+     */
+    List<String> complaints() {
+      return err.lines().filter(line -> !line.matches("\\d+:\\d\\d  .*")).toList();
     }
   }
 }

@@ -181,7 +181,9 @@ class LauncherTest {
             .run()
             .outLines();
 
-    assertThat(call).startsWith("--master", "yarn", "--name", "bellows").endsWith("run", "job.yaml");
+    assertThat(call)
+        .startsWith("--master", "yarn", "--name", "bellows")
+        .endsWith("run", "job.yaml");
     assertThat(call.get(5)).contains("/core/target/core.jar").doesNotContain("delta");
   }
 

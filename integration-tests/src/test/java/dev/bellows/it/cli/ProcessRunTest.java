@@ -1,0 +1,140 @@
+package dev.bellows.it.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs of {@code ./bellows}: the embedded Spark, Spark's own SparkSubmit, and Ctrl-C. */
+class ProcessRunTest {
+  private static final int ROWS = 200;
+
+  @TempDir private Path folder;
+  private Path out;
+
+  @BeforeEach
+  void job() throws IOException {
+    assumeTrue(
+        Files.exists(Command.root().resolve("cli/target/launch/submit-class-path")),
+        "the launcher needs packaged modules: ./mvnw verify");
+    out = folder.resolve("out");
+    String rows =
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> "shop" + i % 3 + "," + i + "," + i * 0.5)
+            .collect(Collectors.joining("\n"));
+    Files.writeString(folder.resolve("sales.csv"), "store,day,amount\n" + rows + "\n");
+    Files.writeString(folder.resolve("job.yaml"), job("amount"));
+  }
+
+  private String job(String amount) {
+    return """
+        name: sales
+        session: { spark: { spark.databricks.delta.snapshotPartitions: 2, spark.ui.enabled: false } }
+        sources:
+          sales: { path: sales.csv, format: csv, schema: "store string, day int, amount double" }
+        steps:
+          - name: slow
+            from: sales
+            derive: { waited: "%s" }
+          - name: trends
+            from: slow
+            trend: { groupBy: [store], orderBy: day, columns: [amount], windows: [7r], features: all }
+        sinks:
+          - { step: trends, path: out, format: delta }
+        """
+        .formatted(amount);
+  }
+
+  @Test
+  void aRunInAnyFolderPrintsItsTablesAndNothingElse() throws IOException {
+    Command.Ended ended = Command.bellows("run", "job.yaml").in(folder).run();
+
+    assertDone(ended);
+    assertThat(ended.outLines().get(0)).startsWith("step");
+    assertThat(ended.outLines()).last().asString().startsWith("sales: done in ");
+  }
+
+  @Test
+  void sparkSubmitRunsTheSameJobQuietly() throws IOException {
+    Command.Ended ended =
+        Command.bellows(
+                "run",
+                "job.yaml",
+                "--master",
+                "local[2]",
+                "--conf",
+                "spark.sql.shuffle.partitions=3")
+            .in(folder)
+            .run();
+
+    assertDone(ended);
+  }
+
+  @Test
+  void verboseBringsSparksLogBack() {
+    Command.Ended ended = Command.bellows("run", "no-such-job.yaml", "--verbose").in(folder).run();
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("Error: ", "no-such-job.yaml", "\tat dev.bellows.");
+  }
+
+  @Test
+  void controlCKeepsWhatWasThere() throws Exception {
+    assertThat(Command.bellows("run", "job.yaml").in(folder).run().exitCode()).isZero();
+    List<String> before = files();
+    // Each row takes a while: the job is in the middle of its work when the signal comes.
+    Files.writeString(
+        folder.resolve("job.yaml"),
+        job("reflect('java.util.concurrent.locks.LockSupport', 'parkNanos', bigint(1000000000))"));
+    Path report = folder.resolve("report.json");
+
+    Command.Started started =
+        Command.bellows("run", "job.yaml", "--json", report.toString()).in(folder).start();
+    awaitLine(started, "running");
+    new ProcessBuilder("kill", "-INT", Long.toString(started.process().pid())).start().waitFor();
+    Command.Ended ended = started.await();
+
+    assertThat(ended.exitCode()).isEqualTo(130);
+    assertThat(ended.complaints())
+        .last()
+        .isEqualTo("Interrupted: stopping the job. What was there before it is kept.");
+    assertThat(report).doesNotExist();
+    assertThat(files()).containsAll(before);
+    assertThat(files().stream().filter(file -> file.endsWith(".json")).toList())
+        .isEqualTo(before.stream().filter(file -> file.endsWith(".json")).toList());
+  }
+
+  private static void awaitLine(Command.Started started, String text) throws Exception {
+    while (!Files.readString(started.err()).contains(text)) {
+      assertThat(started.process().waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+    }
+  }
+
+  private void assertDone(Command.Ended ended) throws IOException {
+    assertThat(ended.complaints()).isEmpty();
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.outLines())
+        .anyMatch(line -> line.matches("trends +trend +200 +200 .*"))
+        .anyMatch(line -> line.matches(".*/out +delta +200 .*"));
+    assertThat(files()).anyMatch(file -> file.startsWith("_delta_log"));
+  }
+
+  private List<String> files() throws IOException {
+    try (var files = Files.walk(out)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> out.relativize(file).toString())
+          .sorted()
+          .toList();
+    }
+  }
+}
