@@ -1,0 +1,111 @@
+package dev.bellows.it.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.job.FeatureJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example's job on its whole file, every cell beside pandas, airport by airport. */
+class FlightsParityTest {
+  private static final Path EXAMPLE =
+      Path.of(System.getProperty("bellows.root"), "examples", "flights");
+  private static final long FLIGHTS = 3_000_000;
+  private static final int FEATURES = 2 + 5 * 2;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void pandasIsThere() {
+    PandasProcess.reasonToSkip().ifPresent(reason -> assumeTrue(false, reason));
+  }
+
+  @Test
+  void everyFeatureOfEveryFlightEqualsPandas() {
+    Path table = folder.resolve("features");
+    runTheExample(table);
+    Path text = folder.resolve("text");
+    write(TestSession.get().read().format("delta").load(table.toString()), text);
+
+    String answer = PandasProcess.shared().ask("flights", text.toString(), "windows=7,30");
+
+    System.out.println("flights beside pandas: " + answer);
+    Map<String, String> told = words(answer);
+    assertThat(told).containsEntry("differing", "0");
+    assertThat(told).containsEntry("rows", String.valueOf(FLIGHTS));
+    assertThat(told).containsEntry("cells", String.valueOf(FLIGHTS * FEATURES));
+    assertThat(Long.parseLong(told.get("values"))).isGreaterThan(FLIGHTS * FEATURES * 9 / 10);
+    assertThat(Long.parseLong(told.get("polyfits"))).isPositive();
+  }
+
+  @Test
+  void aSingleWrongCellIsNoticed() throws IOException {
+    String header =
+        "origin,delay,delay_delta_1,delay_pct_change_1,delay_momentum_2r,delay_volatility_2r,"
+            + "delay_slope_2r,delay_rank_2r,delay_range_2r";
+    String first = "LIH,1,,,,,,,";
+    String second = "LIH,3,2,2,1,1.4142135623730951,2,2,2";
+    String right = "LIH,2,-1,-0.33333333333333337,-0.5,0.7071067811865476,-1,1,1";
+    String wrong = right.replace("-0.5", "-0.500000001");
+
+    assertThat(compare(header, first, second, right))
+        .containsEntry("cells", "21")
+        .containsEntry("differing", "0");
+    assertThat(compare(header, first, second, wrong))
+        .containsEntry("cells", "21")
+        .containsEntry("differing", "1");
+  }
+
+  /**
+   * Exact duplicates among the flights have one more column here, the number of the row, which is
+   * last in breaking ties: so both sides know which of two equal flights comes first.
+   */
+  private static void runTheExample(Path table) {
+    List<String> overrides =
+        List.of(
+            "sources.flights.path=" + EXAMPLE.resolve("flights-2001-h1.parquet"),
+            "steps.0.derive.number=monotonically_increasing_id()",
+            "sinks.0.path=" + table);
+    SparkSession spark = TestSession.get();
+    FeatureJob.load(EXAMPLE.resolve("job.yaml"), overrides).run(spark);
+  }
+
+  private static void write(Dataset<Row> features, Path folder) {
+    assertThat(features.columns()).hasSize(7 + FEATURES);
+    features
+        .repartition(6, functions.col("origin"))
+        .sortWithinPartitions(
+            "origin", "date", "delay", "distance", "destination", "month", "number")
+        .drop("date", "distance", "destination", "month", "number")
+        .write()
+        .option("header", true)
+        .csv(folder.toString());
+  }
+
+  private Map<String, String> compare(String... lines) throws IOException {
+    Path small = Files.createTempDirectory(folder, "small");
+    Files.write(small.resolve("part.csv"), List.of(lines));
+    return words(PandasProcess.shared().ask("flights", small.toString(), "windows=2"));
+  }
+
+  private static Map<String, String> words(String answer) {
+    return Arrays.stream(answer.split(" ", -1))
+        .filter(word -> word.matches("[a-z]+=.*"))
+        .map(word -> word.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1], (a, b) -> a));
+  }
+}
