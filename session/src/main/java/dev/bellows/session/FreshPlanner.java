@@ -13,6 +13,10 @@ final class FreshPlanner {
   private static final Logger LOG = LoggerFactory.getLogger(FreshPlanner.class);
   private static final Origin DEFAULT = new Origin.Default();
   private static final String API_MODE = "spark.api.mode";
+  private static final String DELTA_SNAPSHOT_PARTITIONS =
+      "spark.databricks.delta.snapshotPartitions";
+  private static final String MERGED_PARTITIONS =
+      "spark.sql.adaptive.coalescePartitions.minPartitionNum";
   private static final String COALESCE = "spark.sql.adaptive.coalescePartitions.enabled";
   private static final String SKEW_JOIN = "spark.sql.adaptive.skewJoin.enabled";
   private static final String OFF_HEAP = "spark.memory.offHeap.enabled";
@@ -40,6 +44,7 @@ final class FreshPlanner {
     dynamicAllocation();
     new JavaOptions(surroundings, candidates).add(chosen);
     new DeltaWiring(surroundings, candidates).add(chosen);
+    deltaOnOneMachine();
     hive();
     driverMemory();
     notesOnLocalMode();
@@ -119,6 +124,20 @@ final class FreshPlanner {
         Integer.toString(cores.shufflePartitions(Double.parseDouble(multiplier.value()))),
         cores.derivation(multiplier),
         "cores × multiplier, at least 8 and at most 256");
+    mergedPartitions();
+  }
+
+  /** Merging down to one partition a core would leave the cores waiting for the largest. */
+  private void mergedPartitions() {
+    boolean merges = Boolean.parseBoolean(value(COALESCE).orElse("false"));
+    if (merges) {
+      String partitions = value(SessionOption.SHUFFLE_PARTITIONS).orElseThrow();
+      unlessGiven(
+          MERGED_PARTITIONS,
+          partitions,
+          new Origin.Derived("shufflePartitions " + partitions),
+          "merging stops here, above 1 MB a partition, so that uneven tasks fill the cores");
+    }
   }
 
   private void memory() {
@@ -182,6 +201,18 @@ final class FreshPlanner {
     return min.matches("\\d{1,9}")
         && max.matches("\\d{1,9}")
         && Integer.parseInt(min) > Integer.parseInt(max);
+  }
+
+  /** Delta reads the state of a table in 50 tasks, which one machine spends its seconds on. */
+  private void deltaOnOneMachine() {
+    boolean wired = value(DeltaWiring.CATALOG).orElse("").equals(ClassNames.DELTA_CATALOG);
+    if (wired && isLocal()) {
+      unlessGiven(
+          DELTA_SNAPSHOT_PARTITIONS,
+          "2",
+          new Origin.Derived("local mode"),
+          "Delta's 50 tasks to read a table's log are meant for a cluster");
+    }
   }
 
   private void hive() {

@@ -37,9 +37,22 @@ class FreshPlanTest {
             "spark.memory.storageFraction=0.3 default",
             "spark.sql.adaptive.advisoryPartitionSizeInBytes=128m default",
             "spark.sql.adaptive.coalescePartitions.enabled=true default",
+            "spark.sql.adaptive.coalescePartitions.minPartitionNum=12 derived: shufflePartitions 12",
             "spark.sql.adaptive.enabled=true default",
             "spark.sql.adaptive.skewJoin.enabled=true default",
             "spark.sql.shuffle.partitions=12 derived: 4 cores (this machine) × 3 (default)");
+  }
+
+  @Test
+  void mergedPartitionsFollowTheShuffleUnlessMergingIsOff() {
+    String merged = "spark.sql.adaptive.coalescePartitions.minPartitionNum";
+
+    assertThat(World.PLAIN.setting(file("shufflePartitions", 40), merged).value()).isEqualTo("40");
+    assertThat(
+            World.PLAIN
+                .explain(file("spark.sql.adaptive.coalescePartitions.enabled", false))
+                .setting(merged))
+        .isEmpty();
   }
 
   @Test
@@ -401,6 +414,17 @@ class FreshPlanTest {
         World.PLAIN.submittedWith("spark.executor.defaultJavaOptions", "-XX:+UseSerialGC");
     assertThatThrownBy(() -> defaults.plan(NONE.withGarbageCollector(GarbageCollector.ZGC)))
         .hasMessageContaining("in spark.executor.defaultJavaOptions (spark)");
+  }
+
+  @Test
+  void deltaReadsItsLogInFewTasksOnOneMachineOnly() {
+    World delta = World.PLAIN.withClass(ClassNames.DELTA_EXTENSION);
+    String partitions = "spark.databricks.delta.snapshotPartitions";
+
+    assertThat(delta.setting(NONE, partitions).value()).isEqualTo("2");
+    assertThat(delta.setting(file(partitions, 9), partitions).value()).isEqualTo("9");
+    assertThat(delta.explain(NONE.withMaster("yarn")).setting(partitions)).isEmpty();
+    assertThat(World.PLAIN.explain(NONE).setting(partitions)).isEmpty();
   }
 
   @Test

@@ -43,11 +43,11 @@ final class JobPlanner {
       sinks.add(sink(job.sinks().get(i), outputs.get(i), i));
     }
     sources.values().forEach(this::requireFitting);
-    return new JobPlan(job, spark, graph, sources, steps, sinks, quarantines);
+    return new JobPlan(new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines));
   }
 
   private List<Location> outputs() {
-    OutputPaths paths = new OutputPaths(places);
+    OutputPaths paths = new OutputPaths(spark, places);
     sources.values().forEach(source -> paths.read(source.name(), source.location()));
     for (PlannedSource source : sources.values()) {
       source.source().quarantine().ifPresent(path -> quarantine(paths, source.name(), path));
@@ -56,7 +56,7 @@ final class JobPlanner {
     for (int i = 0; i < job.sinks().size(); i++) {
       JobSink sink = job.sinks().get(i);
       String what = "step '" + sink.step() + "'";
-      outputs.add(paths.output(spark, what, sink.path(), sink.format(), "sinks." + i + ".path"));
+      outputs.add(paths.output(what, sink.path(), sink.format(), "sinks." + i + ".path"));
     }
     return outputs;
   }
@@ -64,7 +64,7 @@ final class JobPlanner {
   private void quarantine(OutputPaths paths, String source, String path) {
     String at = "sources." + graph.indexOfSource(source) + ".quarantine";
     String what = "the quarantine of source '" + source + "'";
-    quarantines.put(source, paths.output(spark, what, path, DataFormat.JSON, at));
+    quarantines.put(source, paths.output(what, path, DataFormat.JSON, at));
   }
 
   private Dataset<Row> analysed(JobStep step) {

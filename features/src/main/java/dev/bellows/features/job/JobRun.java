@@ -41,21 +41,14 @@ final class JobRun {
   private final Map<String, Instant> lastRows = new HashMap<>();
   private final List<Dataset<Row>> persisted = new ArrayList<>();
 
-  JobRun(
-      FeatureJob job,
-      SparkSession spark,
-      JobGraph graph,
-      Map<String, PlannedSource> sources,
-      Map<String, Dataset<Row>> plain,
-      List<PlannedSink> sinks,
-      Map<String, Location> quarantines) {
-    this.job = job;
-    this.spark = spark;
-    this.graph = graph;
-    this.sources = sources;
-    this.plain = plain;
-    this.sinks = sinks;
-    this.quarantines = quarantines;
+  JobRun(PlannedJob planned) {
+    this.job = planned.job();
+    this.spark = planned.spark();
+    this.graph = planned.graph();
+    this.sources = planned.sources();
+    this.plain = planned.steps();
+    this.sinks = planned.sinks();
+    this.quarantines = planned.quarantines();
   }
 
   JobReport run() {

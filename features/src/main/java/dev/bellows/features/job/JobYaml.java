@@ -110,16 +110,15 @@ final class JobYaml {
       throw YamlBlock.wrongType(node, job.labelled("sources"), "sources by name");
     }
     List<JobSource> sources = new ArrayList<>();
-    block
-        .entries()
-        .forEach((name, entry) -> sources.add(source(name, entry.node(), sources.size())));
+    block.entries().forEach((name, entry) -> sources.add(source(name, entry, sources.size())));
     return sources;
   }
 
-  private JobSource source(String name, YamlNode node, int index) {
+  private JobSource source(String name, YamlNode.Entry entry, int index) {
+    places.put("sources." + index, entry.keyPlace());
     String subject = "source '" + name + "'";
     YamlBlock source =
-        new YamlBlock(node, subject, "sources." + index, places)
+        new YamlBlock(entry.node(), subject, "sources." + index, places)
             .allow("path", "format", "schema", "options", "malformed", "quarantine");
     Optional<Malformed> malformed =
         source

@@ -7,50 +7,55 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.GlobPattern;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.spark.sql.SparkSession;
 
 /** Checks that each output of a job can be put where it shall go, and harms nothing there. */
 final class OutputPaths {
+  private final SparkSession spark;
   private final Places places;
-  private final List<PlannedPath> taken = new ArrayList<>();
+  private final List<Read> taken = new ArrayList<>();
 
   /**
+   * A path that is taken.
+   *
    * @param what for messages: {@code "source 'flights'"}
    */
-  private record PlannedPath(String what, Location location) {}
+  private record Read(String what, Location location) {}
 
-  OutputPaths(Places places) {
+  /**
+   * A path that is wanted.
+   *
+   * @param at the place of the path in the job
+   */
+  private record Output(String what, Location location, DataFormat format, String at) {}
+
+  OutputPaths(SparkSession spark, Places places) {
+    this.spark = spark;
     this.places = places;
   }
 
   /** A path that outputs must stay away from. */
   void read(String source, Location location) {
-    taken.add(new PlannedPath("source '" + source + "'", location));
+    taken.add(new Read("source '" + source + "'", location));
   }
 
   /** The output's location, after what a killed run left there was put right. */
-  Location output(SparkSession spark, String what, String text, DataFormat format, String at) {
-    Location location = located(spark, what, text, at);
-    require(!location.isRoot(), at, what, location, "it is the root of the file system");
-    for (PlannedPath other : taken) {
-      requireApart(other, what, location, at);
-    }
-    taken.add(new PlannedPath(what, location));
-    try {
-      new OutputDirectory(location).repair();
-      requireReplaceable(location, what, format, at);
-      requireWritable(location, what, at);
-    } catch (BellowsException e) {
-      throw e.getMessage().startsWith(places.at(at) + "Cannot write ")
-          ? e
-          : places.faultOfData(at, "Cannot write " + what + ": " + e.getMessage(), e);
-    }
-    return location;
+  Location output(String what, String text, DataFormat format, String at) {
+    Output output = new Output(what, located(what, text, at), format, at);
+    require(!output.location.isRoot(), output, "it is the root of the file system");
+    taken.forEach(other -> requireApart(other, output));
+    taken.add(new Read(what, output.location));
+    repair(output);
+    requireReplaceable(output);
+    requireWritable(output);
+    return output.location;
   }
 
-  private Location located(SparkSession spark, String what, String text, String at) {
+  private Location located(String what, String text, String at) {
     try {
       return Location.of(spark, text);
     } catch (BellowsException e) {
@@ -58,74 +63,98 @@ final class OutputPaths {
     }
   }
 
-  private void requireApart(PlannedPath other, String what, Location location, String at) {
-    String relation =
-        other.location.path().equals(location.path())
-            ? "is also the path of"
-            : other.location.holds(location)
-                ? "lies inside"
-                : location.holds(other.location) ? "contains" : "";
-    if (!relation.isEmpty()) {
-      String path = relation.startsWith("is") ? "" : " at '" + other.location.shown() + "'";
-      throw places.faultOfData(
-          at,
-          String.format(
-              "Cannot write %s to '%s': it %s %s%s. Choose another path.",
-              what, location.shown(), relation, other.what, path));
+  private void repair(Output output) {
+    try {
+      new OutputDirectory(output.location).repair();
+    } catch (BellowsException e) {
+      String problem = "Cannot write " + output.what + ": " + e.getMessage();
+      throw places.faultOfData(output.at, problem, e);
     }
   }
 
-  private void require(boolean fine, String at, String what, Location location, String problem) {
-    if (!fine) {
-      throw places.faultOfData(
-          at, String.format("Cannot write %s to '%s': %s.", what, location.shown(), problem));
+  private void requireApart(Read other, Output output) {
+    String relation = relation(output.location, other.location);
+    String where = other.what + " at '" + other.location.shown() + "'";
+    require(relation.isEmpty(), output, "it " + relation + " " + where + ". Choose another path");
+  }
+
+  private static String relation(Location location, Location other) {
+    if (other.path().equals(location.path())) {
+      return "is also the path of";
     }
+    if (other.holds(location)) {
+      return "lies inside";
+    }
+    if (location.holds(other)) {
+      return "contains";
+    }
+    GlobPattern glob = new GlobPattern(other.path().toString());
+    boolean read = glob.hasWildcard() && glob.matches(location.path().toString());
+    return read ? "would be read by" : "";
+  }
+
+  private void require(boolean fine, Output output, String problem) {
+    if (!fine) {
+      throw refusal(output, problem, null);
+    }
+  }
+
+  private BellowsException refusal(Output output, String problem, IOException cause) {
+    return places.faultOfData(
+        output.at,
+        String.format(
+            "Cannot write %s to '%s': %s.", output.what, output.location.shown(), problem),
+        cause);
   }
 
   /** An output replaces outputs only: never a file, a home directory, another kind of table. */
-  private void requireReplaceable(Location location, String what, DataFormat format, String at) {
+  private void requireReplaceable(Output output) {
+    Location location = output.location;
     if (!location.exists()) {
       return;
     }
-    require(location.isDirectory(), at, what, location, "it is a file, not a directory");
-    boolean isDelta = new DeltaLog(location).exists();
-    if (format == DataFormat.DELTA) {
-      String stray =
-          isDelta
-              ? ""
-              : location.list().stream().map(f -> f.getPath().getName()).findFirst().orElse("");
-      require(
-          stray.isEmpty(),
-          at,
-          what,
-          location,
-          "there is a directory that is no Delta table and not empty (it holds '"
-              + stray
-              + "'). Remove it or choose another path");
-      return;
+    require(location.isDirectory(), output, "it is a file, not a directory");
+    boolean isTable = new DeltaLog(location).exists();
+    if (output.format != DataFormat.DELTA) {
+      requireFiles(output, isTable);
+    } else if (!isTable) {
+      firstName(location, file -> true).ifPresent(name -> refuseStray(output, name));
     }
+  }
+
+  private void refuseStray(Output output, String name) {
+    String problem =
+        String.format(
+            "there is a directory that is no Delta table and not empty (it holds '%s'). Remove it"
+                + " or choose another path",
+            name);
+    throw refusal(output, problem, null);
+  }
+
+  private void requireFiles(Output output, boolean isTable) {
+    String format = output.format.label();
     require(
-        !isDelta,
-        at,
-        what,
-        location,
-        "there is a Delta table, whose history a "
-            + format.label()
-            + " output would destroy."
-            + " Write 'format: delta' or choose another path");
-    Optional<String> foreign =
-        location.list().stream()
-            .filter(f -> !isOutput(f))
-            .map(f -> f.getPath().getName())
-            .findFirst();
+        !isTable,
+        output,
+        String.format(
+            "there is a Delta table, whose history a %s output would destroy. Write 'format: delta'"
+                + " or choose another path",
+            format));
+    Optional<String> foreign = firstName(output.location, file -> !isOutput(file));
     require(
         foreign.isEmpty(),
-        at,
-        what,
-        location,
-        "the directory holds what no job wrote ('"
-            + foreign.orElse("")
-            + "') and would be replaced as a whole. Remove it or choose another path");
+        output,
+        String.format(
+            "the directory holds what no job wrote ('%s') and would be replaced as a whole. Remove"
+                + " it or choose another path",
+            foreign.orElse("")));
+  }
+
+  private static Optional<String> firstName(Location directory, Predicate<FileStatus> wanted) {
+    return directory.list().stream()
+        .filter(wanted)
+        .map(file -> file.getPath().getName())
+        .findFirst();
   }
 
   private static boolean isOutput(FileStatus status) {
@@ -135,23 +164,17 @@ final class OutputPaths {
         : name.startsWith("part-") || name.startsWith("_") || name.endsWith(".crc");
   }
 
-  private void requireWritable(Location location, String what, String at) {
-    Location ancestor = location.parent();
+  private void requireWritable(Output output) {
+    Location ancestor = output.location.parent();
     while (!ancestor.exists()) {
       ancestor = ancestor.parent();
     }
-    require(
-        ancestor.isDirectory(),
-        at,
-        what,
-        location,
-        "'" + ancestor.shown() + "' is a file, not a directory");
+    String shown = ancestor.shown();
+    require(ancestor.isDirectory(), output, "'" + shown + "' is a file, not a directory");
     try {
       probe(ancestor);
     } catch (IOException e) {
-      String problem = "the directory '" + ancestor.shown() + "' is not writable";
-      throw places.faultOfData(
-          at, String.format("Cannot write %s to '%s': %s.", what, location.shown(), problem), e);
+      throw refusal(output, "the directory '" + shown + "' is not writable", e);
     }
   }
 

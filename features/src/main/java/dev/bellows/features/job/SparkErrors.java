@@ -22,7 +22,7 @@ final class SparkErrors {
   /** The innermost cause that says something, as one sentence without its full stop. */
   static String reason(Throwable error) {
     Throwable told = told(error);
-    String message = String.valueOf(told.getMessage());
+    String message = String.valueOf(told.getMessage()).strip();
     // Behind the first line of Spark's own errors stand query plans.
     int lines = told instanceof SparkThrowable && message.startsWith("[") ? 1 : MOST_LINES;
     String text =

@@ -148,8 +148,10 @@ final class StepCompiler {
     try {
       step.trend().get().outputSchema(input.schema());
       return step.trend().get().apply(input);
-    } catch (BellowsException | IllegalArgumentException | IllegalStateException e) {
+    } catch (BellowsException e) {
       throw places.faultOfData(trendPlace(e.getMessage()), inStep(e), e);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw places.faultOfData(at + ".trend", inStep(e), e);
     } catch (Exception e) {
       throw failure(input, "trend", "compute trend features", e);
     }

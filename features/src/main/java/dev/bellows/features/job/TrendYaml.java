@@ -48,7 +48,7 @@ final class TrendYaml {
         "zeroBase");
     TemporalTrendFeatures features =
         ordering(block).orderBy(block.requiredText("orderBy", "the column that orders the rows"));
-    block.required("columns", "a list of numeric columns");
+    requireSome(block, "columns", "[amount]");
     features = features.on(array(block.texts("columns")));
     features = features.windows(windows(block));
     if (block.has("tieBreakBy")) {
@@ -56,6 +56,16 @@ final class TrendYaml {
     }
     features = limits(features, block);
     return features(features, block);
+  }
+
+  private static void requireSome(YamlBlock block, String key, String example) {
+    block.required(key, "a list such as " + example);
+    if (block.list(key, item -> item).isEmpty()) {
+      throw new JobFileException(
+          String.format(
+              "%s: The list %s is empty; write one such as %s.",
+              block.placeOf(key), block.labelled(key), example));
+    }
   }
 
   private static TemporalTrendFeatures.Ordering ordering(YamlBlock block) {
@@ -98,6 +108,7 @@ final class TrendYaml {
     YamlNode node = block.required("features", "all, or a list such as [delta, momentum]");
     if (node instanceof YamlNode.Scalar) {
       YamlBlock.word(node, block.labelled("features"), List.of("all"));
+      requireSome(block, "windows", "[7r]");
       return start.all();
     }
     List<YamlNode> asked = YamlBlock.list(node, block.labelled("features"), item -> item);
@@ -106,10 +117,21 @@ final class TrendYaml {
           node.place() + ": The list of features is empty; write all, or some of " + FEATURES);
     }
     TemporalTrendFeatures features = start;
+    if (asked.stream().anyMatch(TrendYaml::readsWindow)) {
+      requireSome(block, "windows", "[7r]");
+    }
     for (YamlNode feature : asked) {
       features = add(features, feature, block.labelled("features"));
     }
     return features;
+  }
+
+  private static boolean readsWindow(YamlNode feature) {
+    String name =
+        feature instanceof YamlNode.Block block
+            ? String.join("", block.entries().keySet())
+            : String.valueOf(feature.plain());
+    return FEATURES.contains(name) && !name.equals("delta") && !name.equals("pctChange");
   }
 
   private static TemporalTrendFeatures add(

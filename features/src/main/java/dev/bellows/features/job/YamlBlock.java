@@ -28,7 +28,8 @@ final class YamlBlock {
     this.path = path;
     this.subject = subject;
     this.places = places;
-    places.put(path, node.place());
+    // The block around it has noted the place of its key.
+    places.putIfAbsent(path, node.place());
     noteAll(node, path);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.testing.JobCounter;
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.trend.TemporalTrendFeatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,8 +119,8 @@ class JobChecksTest {
     assertRefused(
         "columns: [amount]",
         "columns: [store]",
-        "job.yaml:17: Step 'trends': Cannot compute delta_1 of column 'store': its type is string"
-            + " and a numeric type is needed. Cast it first.");
+        "job.yaml:17: Step 'trends': Cannot compute trend features of column 'store': its type is"
+            + " string and a numeric type is needed. Cast it first.");
     assertRefused(
         "orderBy: day",
         "orderBy: date",
@@ -130,11 +131,17 @@ class JobChecksTest {
         "groupBy: [shop]",
         "job.yaml:15: Step 'trends': Cannot group trend features by column 'shop': no such column."
             + " Available: [store, day, amount, tags, late, later]");
-    assertRefused(
-        "windows: [2r]",
-        "windows: []",
-        "job.yaml:14: Step 'trends': Cannot compute trend features: no windows were given. Add"
-            + " windows(TrendWindow.rows(7)).");
+    assertThatThrownBy(
+            () ->
+                FeatureJob.named("x")
+                    .source(JobSource.of("in", folder + "/in"))
+                    .step(
+                        JobStep.named("s", "in")
+                            .trend(TemporalTrendFeatures.ungrouped().orderBy("day").on("amount")))
+                    .sink(JobSink.of("s", folder + "/out", DataFormat.PARQUET))
+                    .plan(spark))
+        .isInstanceOf(BellowsException.class)
+        .hasMessage("Step 's': Cannot compute trend features: no features were given. Add all().");
   }
 
   @Test
@@ -197,8 +204,8 @@ class JobChecksTest {
     assertRefused(
         "path: DIR/out",
         "path: DIR/link",
-        "job.yaml:22: Cannot write step 'trends' to 'DIR/in': it is also the path of source 'in'."
-            + " Choose another path.");
+        "job.yaml:22: Cannot write step 'trends' to 'DIR/in': it is also the path of source 'in'"
+            + " at 'DIR/in'. Choose another path.");
     assertRefused(
         "path: DIR/out",
         "path: DIR/in/out",
@@ -213,7 +220,22 @@ class JobChecksTest {
         "    partitionBy: [store]\n",
         "  - { step: clean, path: DIR/out/, format: parquet }\n",
         "job.yaml:24: Cannot write step 'clean' to 'DIR/out': it is also the path of step"
-            + " 'trends'. Choose another path.");
+            + " 'trends' at 'DIR/out'. Choose another path.");
+  }
+
+  @Test
+  void anOutputThatItsOwnGlobWouldReadIsRefused() {
+    assertThatThrownBy(
+            () ->
+                files
+                    .job(
+                        JOB.replace("path: DIR/in,", "path: 'DIR/i*',")
+                            .replace("path: DIR/out", "path: DIR/in2"))
+                    .plan(spark))
+        .hasMessage(
+            "job.yaml:22: Cannot write step 'trends' to '%1$s/in2': it would be read by source 'in'"
+                + " at '%1$s/i*'. Choose another path.",
+            folder);
   }
 
   @Test

@@ -244,6 +244,21 @@ class JobFileTest {
         "job.yaml:5: Invalid 'path' of source 'flights': number '5'; expected a text.");
     assertRefused(
         "[7r, 30r]",
+        "[]",
+        "job.yaml:25: The list 'windows' of trend of step 'trends' is empty; write one such as"
+            + " [7r].");
+    assertRefused(
+        "windows: [7r, 30r]\n      features: [delta, momentum]",
+        "features: all",
+        "job.yaml:21: The key 'windows' is missing in trend of step 'trends'; expected a list such"
+            + " as [7r].");
+    assertRefused(
+        "columns: [delay]",
+        "columns: []",
+        "job.yaml:24: The list 'columns' of trend of step 'trends' is empty; write one such as"
+            + " [amount].");
+    assertRefused(
+        "[7r, 30r]",
         "[7r, 30]",
         "job.yaml:25: Invalid 'windows' of trend of step 'trends': number '30'; expected a text.");
     assertRefused(

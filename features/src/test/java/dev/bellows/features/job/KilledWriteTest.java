@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL in the middle of a write, in a child process, for each kind of output. */
+/** SIGKILL in the middle of a write, in a child process, for each kind of output at once. */
 class KilledWriteTest {
   private static final List<String> FORMATS = List.of("parquet", "csv", "delta");
 
@@ -61,13 +61,11 @@ class KilledWriteTest {
       files.job(job(format, "-id")).run(spark);
     }
     firstDeltaFiles = deltaFiles();
-    List<Process> children = new ArrayList<>();
+    List<String> jobFiles = new ArrayList<>();
     for (String format : FORMATS) {
-      children.add(start(files.write("kill-" + format + ".yaml", slow(format))));
+      jobFiles.add(files.write("kill-" + format + ".yaml", job(format, HANGING)).toString());
     }
-    for (int i = 0; i < FORMATS.size(); i++) {
-      killWhenWriting(children.get(i), FORMATS.get(i));
-    }
+    killWhenWriting(start(jobFiles));
     for (String format : FORMATS) {
       assertThat(sumOfValues(format)).as("previous output, " + format).isEqualTo(-499_500L);
       JobReport report = files.job(job(format, "id * 2")).run(spark);
@@ -77,12 +75,7 @@ class KilledWriteTest {
     }
   }
 
-  /** One partition of the source per task, so that a part file is there before the other hangs. */
-  private String slow(String format) {
-    return job(format, HANGING);
-  }
-
-  private Process start(Path jobFile) throws IOException {
+  private Process start(List<String> jobFiles) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -91,29 +84,37 @@ class KilledWriteTest {
     command.add("-Xmx1g");
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(KilledWrites.class.getName(), jobFile.toString()));
+    command.add(KilledWrites.class.getName());
+    command.addAll(jobFiles);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve(jobFile.getFileName() + ".log").toFile());
+    builder.redirectOutput(log().toFile());
     return builder.start();
   }
 
-  private void killWhenWriting(Process child, String format) throws Exception {
+  private void killWhenWriting(Process child) throws Exception {
     try {
-      while (!isWriting(format)) {
-        assertThat(child.isAlive()).as("the child, before it was killed: %s", log(format)).isTrue();
-        assertThat(child.waitFor(50, TimeUnit.MILLISECONDS)).isFalse();
+      while (!isWritingAll()) {
+        boolean ended = child.waitFor(50, TimeUnit.MILLISECONDS);
+        assertThat(ended).as("the child ended by itself").isFalse();
       }
-      assertThat(child.isAlive()).isTrue();
     } finally {
       child.destroyForcibly().waitFor();
     }
-    assertThat(child.exitValue()).isEqualTo(128 + 9);
+    assertThat(child.exitValue()).as("%s", Files.readString(log())).isEqualTo(128 + 9);
   }
 
-  private String log(String format) throws IOException {
-    Path log = folder.resolve("kill-" + format + ".yaml.log");
-    return Files.exists(log) ? Files.readString(log) : "";
+  private Path log() {
+    return folder.resolve("child.log");
+  }
+
+  private boolean isWritingAll() throws IOException {
+    for (String format : FORMATS) {
+      if (!isWriting(format)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether a part of the new output stands where it is being written. */

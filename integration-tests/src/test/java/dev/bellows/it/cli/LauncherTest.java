@@ -87,7 +87,7 @@ class LauncherTest {
 
     assertThat(call).contains("-Xmx4g", "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
     assertThat(call).noneMatch(word -> word.startsWith("--add-modules"));
-    assertThat(after(call, "-cp").get(0).split(":"))
+    assertThat(after(call, "-cp").get(0).split(":", -1))
         .contains(
             root + "/benchmarks/target/bellows-benchmarks-1.jar",
             root + "/cli/target/bellows-cli_2.13-1.jar",

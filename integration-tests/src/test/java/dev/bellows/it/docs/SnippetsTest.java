@@ -1,0 +1,166 @@
+package dev.bellows.it.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.job.FeatureJob;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each {@code java} block of README and docs compiles and runs with a session named {@code spark}
+ * and an empty folder named {@code dir} at hand; where a {@code text} block follows, that is what
+ * it prints. Each {@code yaml} block that has sources is a job file.
+ */
+class SnippetsTest {
+  private static final Path ROOT = Path.of(System.getProperty("bellows.root"));
+  private static final String IMPORTS =
+      """
+      import static org.apache.spark.sql.functions.*;
+      import dev.bellows.core.*;
+      import dev.bellows.features.job.*;
+      import dev.bellows.features.trend.*;
+      import dev.bellows.session.*;
+      import java.nio.file.*;
+      import java.time.*;
+      import java.time.temporal.*;
+      import java.util.*;
+      import org.apache.spark.sql.*;
+      import org.apache.spark.sql.types.*;
+      """;
+
+  @TempDir private Path folder;
+
+  static Stream<Snippet> javaSnippets() throws IOException {
+    return Snippet.of(markdown()).stream().filter(s -> s.language().equals("java"));
+  }
+
+  static Stream<Snippet> jobSnippets() throws IOException {
+    return Snippet.of(markdown()).stream()
+        .filter(s -> s.language().equals("yaml") && s.text().contains("sources:"));
+  }
+
+  @Test
+  void thereAreSnippets() throws IOException {
+    assertThat(javaSnippets()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(jobSnippets()).isNotEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("javaSnippets")
+  void javaCompilesAndRuns(Snippet snippet) throws Exception {
+    Method run = compile(snippet);
+    String printed = printedBy(() -> run.invoke(null, TestSession.get(), folder));
+    if (snippet.output().isPresent()) {
+      assertThat(printed.strip()).isEqualTo(snippet.output().get().strip());
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("jobSnippets")
+  void jobsAreRead(Snippet snippet) throws Exception {
+    Path file = Files.writeString(folder.resolve("job.yaml"), snippet.text());
+    FeatureJob job = FeatureJob.load(file);
+    assertThat(job.name()).isNotBlank();
+  }
+
+  @Test
+  void linksBetweenTheFilesLeadSomewhere() throws IOException {
+    Pattern link = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+    List<String> broken = new ArrayList<>();
+    int links = 0;
+    for (Path file : markdown()) {
+      Matcher matcher = link.matcher(Files.readString(file));
+      while (matcher.find()) {
+        links++;
+        if (!Files.exists(file.resolveSibling(matcher.group(1)))) {
+          broken.add(file.getFileName() + " → " + matcher.group(1));
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+    assertThat(links).isPositive();
+  }
+
+  private static List<Path> markdown() throws IOException {
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"));
+        Stream<Path> top = Files.list(ROOT)) {
+      return Stream.concat(top, docs).filter(p -> p.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
+  private Method compile(Snippet snippet) throws Exception {
+    String imports =
+        String.join("\n", snippet.text().lines().filter(l -> l.startsWith("import ")).toList());
+    String statements =
+        String.join("\n", snippet.text().lines().filter(l -> !l.startsWith("import ")).toList());
+    String source =
+        imports
+            + IMPORTS
+            + "public class Snippet {\n"
+            + "  public static void run(SparkSession spark, Path dir) throws Exception {\n"
+            + statements
+            + "\n  }\n}\n";
+    if (statements.contains("SparkSession spark =")) {
+      source = source.replace("run(SparkSession spark, Path dir)", "run(SparkSession s, Path dir)");
+    }
+    Path file = Files.writeString(folder.resolve("Snippet.java"), source);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    List<String> options =
+        List.of(
+            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+    boolean compiled =
+        compiler
+            .getTask(
+                messages,
+                null,
+                null,
+                options,
+                null,
+                compiler
+                    .getStandardFileManager(null, null, StandardCharsets.UTF_8)
+                    .getJavaFileObjects(file))
+            .call();
+    assertThat(compiled).as("%s does not compile: %s", snippet, messages).isTrue();
+    URLClassLoader loader =
+        new URLClassLoader(new URL[] {folder.toUri().toURL()}, SnippetsTest.class.getClassLoader());
+    return loader.loadClass("Snippet").getMethod("run", SparkSession.class, Path.class);
+  }
+
+  private interface Action {
+    void run() throws Exception;
+  }
+
+  private static String printedBy(Action action) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setOut(before);
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+}
