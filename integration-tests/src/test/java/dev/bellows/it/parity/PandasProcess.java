@@ -35,6 +35,9 @@ final class PandasProcess {
 
   /** The one process of this JVM, started at the first call. */
   static PandasProcess shared() {
+    if (Found.INTERPRETER.isEmpty()) {
+      throw new AssertionError(NOT_FOUND);
+    }
     return Started.PROCESS;
   }
 
@@ -101,7 +104,6 @@ final class PandasProcess {
   }
 
   private static final class Started {
-    private static final PandasProcess PROCESS =
-        start(Found.INTERPRETER.orElseThrow(() -> new AssertionError(NOT_FOUND)));
+    private static final PandasProcess PROCESS = start(Found.INTERPRETER.orElseThrow());
   }
 }
