@@ -49,6 +49,14 @@ class SnippetsTest {
       import org.apache.spark.sql.types.*;
       """;
 
+  private static final String SALES =
+      """
+      store,day,amount
+      north,2026-03-01,120
+      north,2026-03-02,not a number
+      north,2026-03-03,80
+      """;
+
   @TempDir private Path folder;
 
   static Stream<Snippet> javaSnippets() throws IOException {
@@ -109,6 +117,15 @@ class SnippetsTest {
     }
   }
 
+  /** The guides' files lie in {@code data/} and {@code out/}; the tests' in a folder of their own. */
+  private String inFolder(String statements) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("sales.csv"), SALES);
+    return statements
+        .replace("\"data/", "\"" + data + "/")
+        .replace("\"out/", "\"" + folder.resolve("out") + "/");
+  }
+
   private Method compile(Snippet snippet) throws Exception {
     String imports =
         String.join("\n", snippet.text().lines().filter(l -> l.startsWith("import ")).toList());
@@ -119,7 +136,7 @@ class SnippetsTest {
             + IMPORTS
             + "public class Snippet {\n"
             + "  public static void run(SparkSession spark, Path dir) throws Exception {\n"
-            + statements
+            + inFolder(statements)
             + "\n  }\n}\n";
     if (statements.contains("SparkSession spark =")) {
       source = source.replace("run(SparkSession spark, Path dir)", "run(SparkSession s, Path dir)");
