@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * feature (a rank costs O(log W) comparisons and one block move). Results do not depend on what
  * left the window. Not thread-safe: one kernel belongs to one series.
  */
-public final class RollingKernel implements Serializable {
+final class RollingKernel implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final SeriesRing ring;
@@ -60,7 +60,7 @@ public final class RollingKernel implements Serializable {
   }
 
   /** The numbers that each row yields. */
-  public int width() {
+  int width() {
     return cells.length;
   }
 
@@ -72,7 +72,7 @@ public final class RollingKernel implements Serializable {
    * @param into receives {@link #width()} numbers, NaN where a feature is missing
    * @param offset where in {@code into} the first of them goes
    */
-  public void accept(double time, double value, double[] into, int offset) {
+  void accept(double time, double value, double[] into, int offset) {
     ring.append(time, value);
     for (WindowState window : windows) {
       window.advance();

@@ -74,7 +74,9 @@ final class SlidingMoments implements Serializable {
 
   /** value / mean; ±∞ exactly where the values add up to 0, NaN for 0 / 0. */
   double ratioToMean(double value) {
-    return value * scale / scaledMean();
+    double mean = scaledMean();
+    // Scaling could turn a value that is not 0 into 0, and ±∞ into no answer.
+    return mean == 0 ? value / mean : value * scale / mean;
   }
 
   /** Standard deviation / mean, as {@link #ratioToMean}. */

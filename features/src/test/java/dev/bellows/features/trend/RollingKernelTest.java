@@ -67,6 +67,13 @@ class RollingKernelTest {
   }
 
   @Test
+  void theRatioToAMeanThatCannotBeToldFromZeroIsInfinite() {
+    TrendFeature.OfWindow ratio = new TrendFeature.MomentumOf(Momentum.RATIO);
+    assertThat(windowed(ratio, 3, 3, new double[] {1e308, -1e308, 1e-300})[2]).isEqualTo(INF);
+    assertThat(windowed(ratio, 3, 3, new double[] {1, -1, 0})[2]).isNaN();
+  }
+
+  @Test
   void slopeKeepsThePlacesOfMissingValues() {
     double[] values = {1, 3, 2, 5, 4, NAN, 7, 8, 6, 9, 10, 11};
     double[] expected = {NAN, NAN, .5, 1.1, .8, .6, 7.6 / 7, .9, 4.6 / 7, .4, .7, 1.0};

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SparkJvmFlagsTest {
   @Test
-  void theLauncherTheBuildAndSparkAgree() throws IOException {
+  void theLauncherTheBuildTheGuideAndSparkAgree() throws IOException {
     List<String> launcher = words("bellows", "spark_jvm_flags='([^']*)'");
     List<String> build = words("pom.xml", "<spark.jvm.flags>([^<]*)</spark.jvm.flags>");
 
@@ -21,6 +21,8 @@ class SparkJvmFlagsTest {
         .containsExactlyInAnyOrder(
             JavaModuleOptions.defaultModuleOptions().trim().split("\\s+", -1));
     assertThat(build).containsExactlyInAnyOrderElementsOf(launcher);
+    assertThat(words("docs/sessions.md", "(?s)```jvm-flags\n(.*?)```"))
+        .containsExactlyInAnyOrderElementsOf(launcher);
   }
 
   private static List<String> words(String file, String pattern) throws IOException {

@@ -117,7 +117,9 @@ class SnippetsTest {
     }
   }
 
-  /** The guides' files lie in {@code data/} and {@code out/}; the tests' in a folder of their own. */
+  /**
+   * The guides' files lie in {@code data/} and {@code out/}; the tests' in a folder of their own.
+   */
   private String inFolder(String statements) throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
     Files.writeString(data.resolve("sales.csv"), SALES);

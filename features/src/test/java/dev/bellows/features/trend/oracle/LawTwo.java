@@ -53,7 +53,7 @@ public final class LawTwo {
       return Double.isNaN(expected.nearest());
     }
     return Double.isInfinite(actual)
-        || new BigDecimal(actual).abs().compareTo(expected.least()) >= 0;
+        || new BigDecimal(actual).abs().add(LEAST_STEP).compareTo(expected.least()) >= 0;
   }
 
   private static BigDecimal error(double actual, Expected.Finite expected) {
