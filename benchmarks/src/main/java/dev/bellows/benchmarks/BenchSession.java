@@ -1,5 +1,6 @@
 package dev.bellows.benchmarks;
 
+import dev.bellows.core.internal.SessionAccess;
 import dev.bellows.session.SessionConfig;
 import dev.bellows.session.SparkSessionFactory;
 import org.apache.spark.sql.SparkSession;
@@ -15,7 +16,7 @@ record BenchSession(SparkSession spark, boolean ours) implements AutoCloseable {
 
   /** A local session of that many cores, its other settings as Bellows derives them. */
   static BenchSession start(int threads) {
-    if (SparkSession.getDefaultSession().isDefined()) {
+    if (SessionAccess.running().isPresent()) {
       return new BenchSession(SparkSession.active(), false);
     }
     SessionConfig config =

@@ -58,6 +58,7 @@ final class Interruption implements AutoCloseable {
   private void interrupt() {
     interrupted = true;
     progress.close();
+    SparkLog.silence();
     console.err().println("Interrupted: stopping the job. What was there before it is kept.");
     try {
       spark.sparkContext().cancelAllJobs();

@@ -1,5 +1,6 @@
 package dev.bellows.cli;
 
+import dev.bellows.core.internal.SessionAccess;
 import dev.bellows.session.SessionPlan;
 import org.apache.spark.sql.SparkSession;
 
@@ -14,7 +15,7 @@ final class OwnedSession implements AutoCloseable {
   }
 
   static OwnedSession of(SessionPlan plan) {
-    boolean none = SparkSession.getDefaultSession().isEmpty();
+    boolean none = SessionAccess.running().isEmpty();
     return new OwnedSession(plan.create(), none);
   }
 

@@ -3,8 +3,10 @@ package dev.bellows.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /** How much Spark's own log says on the error stream. */
 final class SparkLog {
@@ -17,6 +19,13 @@ final class SparkLog {
   static void quiet() {
     if (LogManager.getContext(false) instanceof LoggerContext context) {
       context.setConfigLocation(configuration());
+    }
+  }
+
+  /** Nothing any more: what Spark says while it is taken down is about the taking down. */
+  static void silence() {
+    if (LogManager.getContext(false) instanceof LoggerContext) {
+      Configurator.setAllLevels(LogManager.ROOT_LOGGER_NAME, Level.OFF);
     }
   }
 

@@ -7,10 +7,12 @@ package dev.bellows.core;
 public class BellowsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** An error that is all in its message. */
   public BellowsException(String message) {
     super(message);
   }
 
+  /** An error that another one caused; the message says which operation it was. */
   public BellowsException(String message, Throwable cause) {
     super(message, cause);
   }

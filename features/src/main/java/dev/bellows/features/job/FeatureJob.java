@@ -84,14 +84,17 @@ public final class FeatureJob {
     return new FeatureJob(name, config, sources, steps, sinks, places);
   }
 
+  /** One more source. */
   public FeatureJob source(JobSource source) {
     return new FeatureJob(name, session, plus(sources, source), steps, sinks, places);
   }
 
+  /** One more step; it may name any source or step, also one that is added later. */
   public FeatureJob step(JobStep step) {
     return new FeatureJob(name, session, sources, plus(steps, step), sinks, places);
   }
 
+  /** One more sink. */
   public FeatureJob sink(JobSink sink) {
     return new FeatureJob(name, session, sources, steps, plus(sinks, sink), places);
   }
@@ -100,22 +103,27 @@ public final class FeatureJob {
     return Stream.concat(list.stream(), Stream.of(item)).toList();
   }
 
+  /** The name, as reports show it. */
   public String name() {
     return name;
   }
 
+  /** The session that the job asks for. */
   public SessionConfig sessionConfig() {
     return session;
   }
 
+  /** The sources in the order they were added. */
   public List<JobSource> sources() {
     return sources;
   }
 
+  /** The steps in the order they were added. */
   public List<JobStep> steps() {
     return steps;
   }
 
+  /** The sinks in the order they were added. */
   public List<JobSink> sinks() {
     return sinks;
   }

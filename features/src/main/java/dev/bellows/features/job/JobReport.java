@@ -8,7 +8,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What a job read, computed and wrote. */
+/**
+ * What a job read, computed and wrote.
+ *
+ * @param job the job's name
+ * @param started when the run began
+ * @param duration how long it took, checks of the plan excluded
+ * @param sources one for each source that was read
+ * @param steps one for each step that ran, in the order of their computation
+ * @param sinks one for each output
+ */
 public record JobReport(
     String job,
     Instant started,

@@ -48,6 +48,7 @@ public record JobSource(
         name, path, Optional.empty(), Optional.empty(), Map.of(), Malformed.FAIL, Optional.empty());
   }
 
+  /** The format, where the path's extension does not tell it. */
   public JobSource withFormat(DataFormat dataFormat) {
     return new JobSource(
         name, path, Optional.of(dataFormat), schema, options, malformed, quarantine);
@@ -58,6 +59,7 @@ public record JobSource(
     return withSchema(StructType.fromDDL(ddl));
   }
 
+  /** The schema, which is enforced. */
   public JobSource withSchema(StructType columns) {
     return new JobSource(name, path, format, Optional.of(columns), options, malformed, quarantine);
   }

@@ -5,6 +5,10 @@ import java.util.List;
 /**
  * What a job wrote.
  *
+ * @param step the step that was written
+ * @param path where the output is
+ * @param format {@code parquet}, {@code csv}, {@code json}, {@code orc} or {@code delta}
+ * @param rows the rows written
  * @param bytes the size of the data files, as the file system or Delta's log tells
  * @param files the number of data files
  * @param seconds the whole write: computing its steps, as far as no other sink did, and the commit

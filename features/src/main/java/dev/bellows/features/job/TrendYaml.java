@@ -27,12 +27,16 @@ final class TrendYaml {
 
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
+          "micros", ChronoUnit.MICROS,
+          "millis", ChronoUnit.MILLIS,
           "seconds", ChronoUnit.SECONDS,
           "minutes", ChronoUnit.MINUTES,
           "hours", ChronoUnit.HOURS,
-          "days", ChronoUnit.DAYS);
+          "days", ChronoUnit.DAYS,
+          "weeks", ChronoUnit.WEEKS);
 
-  private static final List<String> UNIT_WORDS = List.of("seconds", "minutes", "hours", "days");
+  private static final List<String> UNIT_WORDS =
+      List.of("micros", "millis", "seconds", "minutes", "hours", "days", "weeks");
 
   private TrendYaml() {}
 

@@ -276,6 +276,7 @@ public final class TemporalTrendFeatures {
     }
     String asked = "compute trend features of";
     columns.forEach(name -> Schemas.requireNumeric(input, name, asked));
+    Schemas.requireAbsent(input, List.of(new NewColumn(RESULT, "the numbers of a row in transit")));
     Schemas.requireAbsent(input, newColumns());
     StructType schema = input;
     for (NewColumn column : newColumns()) {

@@ -283,9 +283,9 @@ class JobFileTest {
             + " whole number.");
     assertRefused(
         "[delta, momentum]",
-        "[{trendSlope: weeks}]",
-        "job.yaml:26: Invalid 'trendSlope' in 'features' of trend of step 'trends': 'weeks'."
-            + " Allowed: [seconds, minutes, hours, days]");
+        "[{trendSlope: months}]",
+        "job.yaml:26: Invalid 'trendSlope' in 'features' of trend of step 'trends': 'months'."
+            + " Allowed: [micros, millis, seconds, minutes, hours, days, weeks]");
     assertRefused(
         "[delta, momentum]",
         "[{minmaxRange: 1}]",

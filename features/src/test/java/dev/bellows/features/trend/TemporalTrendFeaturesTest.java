@@ -153,6 +153,26 @@ class TemporalTrendFeaturesTest {
   }
 
   @Test
+  void exactDuplicatesAreRowsOfTheirOwn() {
+    Dataset<Row> sales = sales("('a', 1, 10), ('a', 2, 30), ('a', 1, 10), ('a', 1, 10)");
+    List<List<Double>> rows =
+        SEVEN.apply(sales).collectAsList().stream().map(row -> values(row, 3)).toList();
+    assertThat(rows).hasSize(4);
+    assertThat(rows.stream().map(row -> row.get(0)).toList())
+        .containsExactlyInAnyOrder(null, 0.0, 0.0, 20.0);
+  }
+
+  @Test
+  void aColumnNamedLikeOurOwnIsRefused() {
+    assertThatThrownBy(
+            () ->
+                SEVEN.outputSchema(
+                    StructType.fromDDL("store int, day int, amount int," + " __bellows_trend int")))
+        .isInstanceOf(BellowsException.class)
+        .hasMessageContaining("the input column '__bellows_trend' already has that name");
+  }
+
+  @Test
   void tieBreakColumnsComeInTheOrderGiven() {
     Dataset<Row> sales =
         spark.sql(

@@ -3,7 +3,7 @@ package dev.bellows.it.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
-import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -42,11 +42,18 @@ class ArchitectureTest {
               "org.apache.spark.sql.internal..",
               "org.apache.spark.internal..",
               "org.apache.spark.rdd..",
+              "org.apache.spark.scheduler..",
+              "org.apache.spark.deploy..",
+              "org.apache.spark.status..",
+              "org.apache.spark.memory..",
+              "org.apache.spark.shuffle..",
+              "org.apache.spark.network..",
+              "org.apache.spark.ui..",
               "org.apache.spark.util..")
           .as("are Spark internals");
 
-  private static final DescribedPredicate<JavaClass> SCALA_COLLECTIONS =
-      resideInAnyPackage("scala.collection..", "scala.jdk..").as("are Scala collections");
+  private static final DescribedPredicate<JavaClass> SCALA =
+      resideInAPackage("scala..").as("are Scala's");
 
   @Test
   void everyModuleIsLookedAt() {
@@ -97,23 +104,52 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("dev.bellows.core.internal..")
             .should()
-            .dependOnClassesThat(SPARK_INTERNALS.or(SCALA_COLLECTIONS));
+            .dependOnClassesThat(SPARK_INTERNALS.or(SCALA));
     rule.check(CLASSES);
   }
 
   @Test
   void publicSignaturesHoldNoScalaAndNoInternals() {
-    methods()
+    codeUnits()
         .that(arePublicApi())
-        .should(namesNoTypeThat(SPARK_INTERNALS.or(resideInAPackage("scala.."))))
+        .should(namesNoTypeThat(SPARK_INTERNALS.or(SCALA)))
         .check(CLASSES);
   }
 
   @Test
   void internalPackagesAreNotPartOfSignatures() {
-    methods()
+    codeUnits()
         .that(arePublicApi())
         .should(namesNoTypeThat(resideInAPackage("dev.bellows..internal..").as("are internal")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theKernelKnowsNoSpark() {
+    classes()
+        .that()
+        .haveNameMatching(
+            ".*\\.trend\\.(RollingKernel|WindowState|SeriesRing|SlidingMoments|SortedWindow"
+                + "|MonotonicExtremes|DoubleDouble|TrendFeature|TrendOutput).*")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.bellows.core", "dev.bellows.features.trend")
+        .check(CLASSES);
+  }
+
+  @Test
+  void membersThatSparkMeansForItselfAreNotCalled() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.bellows.core.internal..")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "is private to Spark",
+                call ->
+                    call.getTargetOwner().getName().equals("org.apache.spark.SparkContext")
+                        && Set.of("env", "listenerBus", "statusStore", "conf", "getActive")
+                            .contains(call.getName())))
         .check(CLASSES);
   }
 
@@ -148,7 +184,7 @@ class ArchitectureTest {
   void aScalaTypeInASignatureIsSeen() {
     JavaClasses own = new ClassFileImporter().importClasses(ScalaInSignature.class);
     assertThatThrownBy(
-            () -> methods().should(namesNoTypeThat(resideInAPackage("scala.."))).check(own))
+            () -> codeUnits().should(namesNoTypeThat(resideInAPackage("scala.."))).check(own))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("scala.Option");
   }
@@ -159,8 +195,8 @@ class ArchitectureTest {
     }
   }
 
-  /** Public methods of public types; what a supertype of Spark's prescribes is not ours. */
-  private static DescribedPredicate<JavaMethod> arePublicApi() {
+  /** Public methods and constructors of public types. */
+  private static DescribedPredicate<JavaCodeUnit> arePublicApi() {
     return DescribedPredicate.describe(
         "are public API",
         method ->
@@ -175,11 +211,11 @@ class ArchitectureTest {
     return here && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
   }
 
-  private static ArchCondition<JavaMethod> namesNoTypeThat(
+  private static ArchCondition<JavaCodeUnit> namesNoTypeThat(
       DescribedPredicate<? super JavaClass> forbidden) {
     return new ArchCondition<>("name no type that " + forbidden.getDescription()) {
       @Override
-      public void check(JavaMethod method, ConditionEvents events) {
+      public void check(JavaCodeUnit method, ConditionEvents events) {
         typesOf(method).stream()
             .filter(forbidden)
             .forEach(type -> events.add(SimpleConditionEvent.violated(method, says(method, type))));
@@ -187,7 +223,7 @@ class ArchitectureTest {
     };
   }
 
-  private static Set<JavaClass> typesOf(JavaMethod method) {
+  private static Set<JavaClass> typesOf(JavaCodeUnit method) {
     Set<JavaClass> types =
         method.getReturnType().getAllInvolvedRawTypes().stream().collect(Collectors.toSet());
     method.getParameterTypes().forEach(type -> types.addAll(type.getAllInvolvedRawTypes()));

@@ -12,9 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whole runs of {@code ./bellows}: the embedded Spark, Spark's own SparkSubmit, and Ctrl-C. */
+@Timeout(240)
 class ProcessRunTest {
   private static final int ROWS = 200;
 
@@ -81,10 +83,32 @@ class ProcessRunTest {
 
   @Test
   void verboseBringsSparksLogBack() {
+    Command.Ended ended =
+        Command.bellows("run", "job.yaml", "--dry-run", "--verbose").in(folder).run();
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err() + ended.out()).contains("INFO SparkContext");
+  }
+
+  @Test
+  void verboseShowsTheStackTraceOfAnError() {
     Command.Ended ended = Command.bellows("run", "no-such-job.yaml", "--verbose").in(folder).run();
 
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.err()).contains("Error: ", "no-such-job.yaml", "\tat dev.bellows.");
+  }
+
+  @Test
+  void theExampleRunsFromTheRootAndLosesNoFlight() {
+    Command.Ended ended =
+        Command.bellows("run", "examples/flights/job.yaml", "--set", "sinks.0.path=" + out)
+            .in(Command.root())
+            .run();
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.outLines())
+        .anyMatch(line -> line.matches("trends +trend +3,000,000 +3,000,000 .*"))
+        .anyMatch(line -> line.matches(".*/out +delta +3,000,000 .*"));
   }
 
   @Test
@@ -106,8 +130,7 @@ class ProcessRunTest {
 
     assertThat(ended.exitCode()).isEqualTo(143);
     assertThat(ended.complaints())
-        .last()
-        .isEqualTo("Interrupted: stopping the job. What was there before it is kept.");
+        .contains("Interrupted: stopping the job. What was there before it is kept.");
     assertThat(report).doesNotExist();
     assertThat(files()).containsAll(before);
     assertThat(files().stream().filter(file -> file.endsWith(".json")).toList())

@@ -39,7 +39,9 @@ class FlightsParityTest {
     Path table = folder.resolve("features");
     runTheExample(table);
     Path text = folder.resolve("text");
-    write(TestSession.get().read().format("delta").load(table.toString()), text);
+    Dataset<Row> written = TestSession.get().read().format("delta").load(table.toString());
+    assertThatNoFlightChanged(written);
+    write(written, text);
 
     String answer = PandasProcess.shared().ask("flights", text.toString(), "windows=7,30");
 
@@ -82,6 +84,13 @@ class FlightsParityTest {
             "sinks.0.path=" + table);
     SparkSession spark = TestSession.get();
     FeatureJob.load(EXAMPLE.resolve("job.yaml"), overrides).run(spark);
+  }
+
+  /** With the count of rows, which is asserted too: the table holds exactly the file's flights. */
+  private static void assertThatNoFlightChanged(Dataset<Row> written) {
+    Dataset<Row> flights =
+        TestSession.get().read().parquet(EXAMPLE.resolve("flights-2001-h1.parquet").toString());
+    assertThat(written.selectExpr(flights.columns()).exceptAll(flights).isEmpty()).isTrue();
   }
 
   private static void write(Dataset<Row> features, Path folder) {

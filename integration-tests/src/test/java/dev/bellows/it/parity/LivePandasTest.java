@@ -59,6 +59,7 @@ class LivePandasTest {
     System.out.print(PLAIN.summary("plain frames"));
     System.out.print(WILD.summary("wild frames"));
     assertThat(PLAIN.neverCompared()).isEmpty();
+    assertThat(WILD.neverCompared()).isEmpty();
   }
 
   private static Tally judge(GeneratedFrames frames) throws IOException {
