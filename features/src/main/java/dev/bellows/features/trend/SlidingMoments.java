@@ -117,7 +117,8 @@ final class SlidingMoments implements Serializable {
     double anchors = count * valueAnchor;
     double anchorsError = Math.fma(count, valueAnchor, -anchors);
     double sum = DoubleDouble.difference(anchors, anchorsError, -values.high(), -values.low());
-    return sum / count;
+    // Adding 0 makes −0.0 an ordinary 0, whose quotients have the sign of the value.
+    return sum / count + 0.0;
   }
 
   private boolean insert(long row) {

@@ -50,7 +50,8 @@ public final class LawTwo {
 
   private static boolean isBoundless(double actual, Expected.Boundless expected) {
     if (Double.isNaN(actual)) {
-      return Double.isNaN(expected.nearest());
+      // 0 over what cannot be told from 0 has no answer either.
+      return Double.isNaN(expected.nearest()) || expected.least().signum() == 0;
     }
     return Double.isInfinite(actual)
         || new BigDecimal(actual).abs().add(LEAST_STEP).compareTo(expected.least()) >= 0;

@@ -182,8 +182,13 @@ public final class TrendOracle {
       return MISSING;
     }
     if (Double.isInfinite(value)) {
-      int sign = sum(window).signum();
-      return new Expected.Infinite(sign < 0 ? -value : value);
+      BigDecimal sum = sum(window);
+      double quotient = sum.signum() < 0 ? -value : value;
+      BigDecimal magnitudes = sum(Arrays.stream(window).map(Math::abs).toArray());
+      boolean signIsKnown = sum.abs().compareTo(magnitudes.multiply(LawTwo.TOLERANCE)) > 0;
+      return signIsKnown || magnitudes.signum() == 0
+          ? new Expected.Infinite(quotient)
+          : new Expected.Boundless(quotient, new BigDecimal(Double.MAX_VALUE));
     }
     return overMean(new BigDecimal(value), window);
   }
