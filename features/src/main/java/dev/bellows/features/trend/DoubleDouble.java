@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /**
  * A running sum with about 106 significant bits: the unevaluated sum of two doubles. Each operation
- * errs by at most 2⁻¹⁰⁴ of the larger operand. Algorithms: Dekker (1971), Knuth's two-sum, and the
+ * errs by at most 2⁻¹⁰⁰ of the larger operand. Algorithms: Dekker (1971), Knuth's two-sum, and the
  * fused multiply-add for products.
  */
 final class DoubleDouble implements Serializable {
@@ -22,8 +22,19 @@ final class DoubleDouble implements Serializable {
   }
 
   void clear() {
-    high = 0;
-    low = 0;
+    set(0, 0);
+  }
+
+  DoubleDouble set(double newHigh, double newLow) {
+    high = newHigh;
+    low = newLow;
+    return this;
+  }
+
+  /** Multiplies by a power of two, which is exact but where digits underflow. */
+  void scale(double powerOfTwo) {
+    high *= powerOfTwo;
+    low *= powerOfTwo;
   }
 
   /** Adds aHigh + aLow. */
@@ -41,6 +52,46 @@ final class DoubleDouble implements Serializable {
     double product = aHigh * bHigh;
     double error = Math.fma(aHigh, bHigh, -product) + (aHigh * bLow + aLow * bHigh);
     add(sign * product, sign * error);
+  }
+
+  /** Sets this to n · a − b · c. */
+  DoubleDouble setDifferenceOfProducts(int n, DoubleDouble a, DoubleDouble b, DoubleDouble c) {
+    clear();
+    addProduct(1, n, 0, a.high, a.low);
+    addProduct(-1, b.high, b.low, c.high, c.low);
+    return this;
+  }
+
+  /** Sets this to n · a + b, a being a double. */
+  DoubleDouble setSum(int n, double a, DoubleDouble b) {
+    double product = n * a;
+    set(product, Math.fma(n, a, -product));
+    add(b.high, b.low);
+    return this;
+  }
+
+  /** Divides by another one. */
+  DoubleDouble divide(DoubleDouble by) {
+    double first = high / by.high;
+    addProduct(-1, first, 0, by.high, by.low);
+    double second = high / by.high;
+    high = first + second;
+    low = second - (high - first);
+    return this;
+  }
+
+  /** This divided by another one, rounded to double. */
+  double over(DoubleDouble by) {
+    return over(by.high, by.low);
+  }
+
+  /** This divided by a number of two parts, rounded to double. */
+  double over(double byHigh, double byLow) {
+    double quotient = high / byHigh;
+    double rest = Math.fma(-quotient, byHigh, high) + (low - quotient * byLow);
+    double corrected = quotient + rest / byHigh;
+    // Infinities and underflow leave nothing to correct with.
+    return Double.isFinite(corrected) ? corrected : quotient;
   }
 
   /** n · a − b · c, rounded to double once the leading digits have cancelled. */

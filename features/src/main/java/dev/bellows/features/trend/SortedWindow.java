@@ -25,6 +25,14 @@ final class SortedWindow implements Extremes, Serializable {
     return sorted[count - 1];
   }
 
+  /** The middle value, or the mean of the two in the middle. */
+  double median() {
+    double upper = sorted[count / 2];
+    double lower = sorted[(count - 1) / 2];
+    double sum = lower + upper;
+    return Double.isInfinite(sum) ? lower / 2 + upper / 2 : sum / 2;
+  }
+
   /** How many values are less than the one that entered last. */
   int countBelowNewest() {
     return newest;
@@ -77,6 +85,7 @@ final class SortedWindow implements Extremes, Serializable {
 
   private void remove(double leaving) {
     int gap = countBelow(leaving);
+    newest -= gap < newest ? 1 : 0;
     count--;
     System.arraycopy(sorted, gap + 1, sorted, gap, count - gap);
   }

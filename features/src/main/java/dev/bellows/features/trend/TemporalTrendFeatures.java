@@ -1,49 +1,27 @@
 package dev.bellows.features.trend;
 
-import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.udaf;
-
 import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
-import dev.bellows.core.Columns;
-import dev.bellows.core.Schemas;
-import dev.bellows.core.Schemas.NewColumn;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.TimestampNTZType;
-import org.apache.spark.sql.types.TimestampType;
 
 /**
- * How values moved within their group over its last rows. All features of all windows and columns
- * are computed in one shuffle, one sort and one pass over the rows.
+ * How values moved within their group over its last rows or its last days. All features of all
+ * windows and columns are computed in one shuffle, one sort and one pass over the rows.
  *
  * <pre>{@code
  * Dataset<Row> features = sales.transform(
  *     TemporalTrendFeatures.groupBy("store").orderBy("day")
  *         .on("amount")
- *         .windows(TrendWindow.rows(7), TrendWindow.rows(30))
+ *         .windows(TrendWindow.rows(7), TrendWindow.days(30))
  *         .delta().pctChange().momentum().volatility().trendSlope().rollingRank().minmaxRange()
  *         ::apply);
  * }</pre>
@@ -55,13 +33,21 @@ import org.apache.spark.sql.types.TimestampType;
  * partition.
  *
  * <p><b>Missing.</b> A value is missing when it is null or NaN. ±∞ counts as missing inside a
- * window, as in pandas' {@code rolling}, and takes part in {@code delta}, {@code pctChange} and as
- * the current value of {@code momentum}. A feature without an answer is null, never NaN. Numeric
- * columns of all types are computed as doubles: integers beyond 2⁵³ and long decimals lose their
- * last digits.
+ * window, as in pandas' {@code rolling}, and takes part in {@code lag}, {@code delta}, {@code
+ * pctChange} and as the current value of {@code momentum}. A feature without an answer is null,
+ * never NaN. Numeric columns of all types are computed as doubles: integers beyond 2⁵³ and long
+ * decimals lose their last digits.
  *
  * <p><b>Order.</b> Rows are ordered by the order column, nulls first, and within equal values by
  * {@link #tieBreakBy}. Null is a group of its own among the groups.
+ *
+ * <p><b>The current value</b> of a window feature, which {@code momentum}, {@code zscore}, {@code
+ * rollingRank} and {@code rangePosition} hold against its window, is that of the window's newest
+ * row: the row's own, unless {@link #closed}, {@link #asOf} or {@link #gap} leave it out.
+ *
+ * <p><b>Time.</b> Windows of time, {@code asOf}, gaps of time and features per unit of time need an
+ * order column that is a timestamp, a date, or a number whose unit was said. A row whose time is
+ * missing is in no window of time and has none.
  *
  * <p><b>Accuracy.</b> Results do not depend on what has left the window and equal exact rational
  * arithmetic within 1e-12 relative, or 1e-12 of the centred terms where those cancel.
@@ -69,26 +55,10 @@ import org.apache.spark.sql.types.TimestampType;
  * <p>Immutable: each method returns a new object. Nothing here runs a Spark job.
  */
 public final class TemporalTrendFeatures {
-  private static final String RESULT = "__bellows_trend";
+  private final TrendDefinition definition;
 
-  private final List<String> groups;
-  private final String order;
-  private final List<String> tieBreak;
-  private final List<String> columns;
-  private final List<TrendWindow> windows;
-  private final OptionalInt minPeriods;
-  private final ZeroBase zeroBase;
-  private final List<TrendFeature> features;
-
-  private TemporalTrendFeatures(Draft draft) {
-    groups = List.copyOf(draft.groups);
-    order = draft.order;
-    tieBreak = draft.tieBreak == null ? null : List.copyOf(draft.tieBreak);
-    columns = List.copyOf(draft.columns);
-    windows = List.copyOf(draft.windows);
-    minPeriods = draft.minPeriods;
-    zeroBase = draft.zeroBase;
-    features = List.copyOf(draft.features);
+  TemporalTrendFeatures(TrendDefinition definition) {
+    this.definition = definition;
   }
 
   /** Features within each distinct combination of these columns; null is a value like others. */
@@ -111,46 +81,150 @@ public final class TemporalTrendFeatures {
 
     /** The column, of any type that Spark can sort, that says which row came first. */
     public TemporalTrendFeatures orderBy(String orderColumn) {
-      Draft draft = new Draft();
-      draft.groups = groups;
-      draft.order = orderColumn;
-      return new TemporalTrendFeatures(draft);
+      return ordered(orderColumn, Optional.empty());
+    }
+
+    /**
+     * A numeric column that says which row came first and counts time in that unit, from any start:
+     * {@code orderBy("epoch", ChronoUnit.SECONDS)}. Microseconds are the finest that is told apart.
+     */
+    public TemporalTrendFeatures orderBy(String orderColumn, ChronoUnit unit) {
+      TimeWindow.requireFixed(unit, "the order column '" + orderColumn + "'");
+      return ordered(orderColumn, Optional.of(unit));
+    }
+
+    private TemporalTrendFeatures ordered(String orderColumn, Optional<ChronoUnit> unit) {
+      return new TemporalTrendFeatures(
+          TrendDefinition.empty()
+              .with(
+                  d -> {
+                    d.groups = groups;
+                    d.order = orderColumn;
+                    d.orderUnit = unit;
+                  }));
     }
   }
 
   /** The numeric columns to compute features of; each call replaces the last. */
   public TemporalTrendFeatures on(String... valueColumns) {
-    return with(draft -> draft.columns = List.of(valueColumns));
+    return with(d -> d.columns = List.of(valueColumns));
   }
 
   /** The windows of the window features; each call replaces the last. */
   public TemporalTrendFeatures windows(TrendWindow... trendWindows) {
-    return with(draft -> draft.windows = List.of(trendWindows));
+    return with(d -> d.windows = List.of(trendWindows));
   }
 
   /**
    * Orders rows that are equal in the order column, so that the result never depends on the
    * physical order of the input. Without this call all other orderable columns are used, in the
-   * order of the schema. Without arguments nothing breaks ties: only for an order column that is
-   * unique within its group.
+   * order of the schema, the label last. Without arguments nothing breaks ties: only for an order
+   * column that is unique within its group.
    */
   public TemporalTrendFeatures tieBreakBy(String... tieColumns) {
-    return with(draft -> draft.tieBreak = List.of(tieColumns));
+    return with(d -> d.tieBreak = Optional.of(List.of(tieColumns)));
   }
 
   /**
-   * The non-missing values that a window needs for its features to have an answer: 1 to the
-   * window's rows. By default all of its rows, as in pandas. A standard deviation and a slope need
-   * 2 in any case.
+   * Which ends belong to the windows, as pandas' {@code rolling(closed=…)}: {@link Closed#RIGHT} by
+   * default, {@link Closed#LEFT} as of strictly before. Rows of the same time as the current one
+   * that are sorted behind it are never in its windows; with {@code LEFT} and {@code NEITHER} a
+   * window of time holds no row of the same time at all, as in pandas 2 and 3.
+   */
+  public TemporalTrendFeatures closed(Closed ends) {
+    return with(d -> d.closed = Optional.of(ends));
+  }
+
+  /**
+   * The non-missing values that a window needs for its features to have an answer: at most the rows
+   * of the smallest window of rows. By default all of its rows, and 1 for windows of time, as in
+   * pandas. A standard deviation and a slope need 2 in any case.
    */
   public TemporalTrendFeatures minPeriods(int values) {
     Args.check(values >= 1, "Invalid minPeriods: %s; a window needs at least 1 value", values);
-    return with(draft -> draft.minPeriods = OptionalInt.of(values));
+    return with(d -> d.minPeriods = OptionalInt.of(values));
+  }
+
+  /**
+   * How much of its own moment a row's features may know; {@link AsOf#CURRENT_ROW} by default. As
+   * of {@link AsOf#STRICTLY_BEFORE} every feature, lags included, is computed from rows of an
+   * earlier time alone: what was known before the row's time, whatever else happened at it.
+   */
+  public TemporalTrendFeatures asOf(AsOf moment) {
+    return with(d -> d.asOf = moment);
+  }
+
+  /**
+   * How long before a row's time its features' knowledge ends: {@code "1 day"}, {@code "12h"}; or
+   * how many rows, the current one included, are left out: {@code "1r"}. Windows of time end there
+   * too: {@code 7d} with a gap of one day is {@code (t − 8d, t − 1d]}.
+   */
+  public TemporalTrendFeatures gap(String length) {
+    TrendWindow distance = TrendWindow.parse(length);
+    Args.check(
+        !(distance instanceof ExpandingWindow),
+        "Invalid gap: '%s'; a gap is a length of time such as 1 day or a number of rows such as 1r",
+        length);
+    return with(d -> d.gap = Optional.of(distance));
+  }
+
+  /** As {@link #gap(String)}, for a length of time of whole microseconds. */
+  public TemporalTrendFeatures gap(Duration length) {
+    long micros = length.toNanos() / 1000;
+    return with(d -> d.gap = Optional.of(new TimeWindow(micros, ChronoUnit.MICROS)));
+  }
+
+  /**
+   * The column that a model is to predict. No group, order or tie-break may use it, and features of
+   * it need {@code asOf(STRICTLY_BEFORE)} or a gap of time: {@link #apply} refuses the rest, as a
+   * row's features would know its own label.
+   */
+  public TemporalTrendFeatures label(String labelColumn) {
+    return with(d -> d.label = Optional.of(labelColumn));
   }
 
   /** What {@code pctChange} from a base of zero is; {@link ZeroBase#INFINITE} by default. */
   public TemporalTrendFeatures zeroBase(ZeroBase base) {
-    return with(draft -> draft.zeroBase = base);
+    return with(d -> d.zeroBase = base);
+  }
+
+  /** What {@code pctChange} does about missing values; {@link Fill#NONE} by default. */
+  public TemporalTrendFeatures fill(Fill rule) {
+    return with(d -> d.fill = rule);
+  }
+
+  /**
+   * What variances are divided by, in {@code variance}, {@code std}, {@code volatility} and {@code
+   * zscore}; {@link Deviation#SAMPLE} by default.
+   */
+  public TemporalTrendFeatures deviation(Deviation divisor) {
+    return with(d -> d.deviation = divisor);
+  }
+
+  /**
+   * The defaults of a pandas version where its versions differ: {@code pctChange} from zero is
+   * infinite, deviations are those of a sample; gaps are filled forward in 1.5 and 2 and not in 3;
+   * the unadjusted {@code ewma} weighs a value after missing ones as that version does. Windows and
+   * what counts as missing are the same in all of them.
+   */
+  public TemporalTrendFeatures pandas(PandasVersion version) {
+    boolean filled = version != PandasVersion.V3;
+    return with(
+        d -> {
+          d.zeroBase = ZeroBase.INFINITE;
+          d.deviation = Deviation.SAMPLE;
+          d.fill = filled ? Fill.FORWARD : Fill.NONE;
+          d.ewmaRule = filled ? EwmaRule.BY_ONE_ROW : EwmaRule.BY_ELAPSED_ROWS;
+        });
+  }
+
+  /**
+   * xᵢ₋ₖ for each lag k, as {@code amount_lag_1}; lag 1 without arguments. Null where that value is
+   * missing. Where the current row is not known ({@link #asOf}, {@link #gap}) lag 1 is the newest
+   * row that is. Equals {@code pandas.Series.shift}.
+   */
+  public TemporalTrendFeatures lag(int... lags) {
+    return lagged(lags, TrendFeature.Lag::new);
   }
 
   /**
@@ -183,7 +257,7 @@ public final class TemporalTrendFeatures {
     return and(new TrendFeature.MomentumOf(kind));
   }
 
-  /** The window's sample standard deviation, as {@code amount_volatility_7r}. */
+  /** The window's standard deviation, as {@code amount_volatility_7r}. */
   public TemporalTrendFeatures volatility() {
     return volatility(Volatility.STANDARD_DEVIATION);
   }
@@ -202,16 +276,15 @@ public final class TemporalTrendFeatures {
    * missing values it equals {@code numpy.polyfit(range(n), values, 1)[0]}.
    */
   public TemporalTrendFeatures trendSlope() {
-    return and(new TrendFeature.SlopePerRow());
+    return and(new TrendFeature.LineOf(Line.SLOPE, null));
   }
 
   /**
    * The least-squares slope of the window's values over real time, in units per {@code unit}, as
-   * {@code amount_slope_per_day_7r}. The order column must be a timestamp or a date. Null below 2
-   * distinct times.
+   * {@code amount_slope_per_day_7r}. Null below 2 distinct times.
    */
   public TemporalTrendFeatures trendSlope(ChronoUnit unit) {
-    return and(new TrendFeature.SlopePerTime(unit));
+    return and(new TrendFeature.LineOf(Line.SLOPE, unit));
   }
 
   /** The rank of the current value in its window, ties averaged, as {@code amount_rank_7r}. */
@@ -238,7 +311,123 @@ public final class TemporalTrendFeatures {
     return and(new TrendFeature.RangeOf());
   }
 
-  /** The seven features with their defaults. */
+  /**
+   * The standard error of {@link #trendSlope()}: √(Σ residuals² / (n − 2) / Σ(x − x̄)²), as {@code
+   * amount_slope_stderr_7r}. Null below 3 values. Equals {@code scipy.stats.linregress(…).stderr}.
+   */
+  public TemporalTrendFeatures trendSlopeStderr() {
+    return and(new TrendFeature.LineOf(Line.STDERR, null));
+  }
+
+  /** The standard error of {@link #trendSlope(ChronoUnit)}, per that unit of time. */
+  public TemporalTrendFeatures trendSlopeStderr(ChronoUnit unit) {
+    return and(new TrendFeature.LineOf(Line.STDERR, unit));
+  }
+
+  /**
+   * The share of the variance that the line of {@link #trendSlope()} explains, 0 to 1, as {@code
+   * amount_slope_r2_7r}. Null below 2 values and where all values are equal.
+   */
+  public TemporalTrendFeatures trendSlopeR2() {
+    return and(new TrendFeature.LineOf(Line.R2, null));
+  }
+
+  /** The share of the variance that the line of {@link #trendSlope(ChronoUnit)} explains. */
+  public TemporalTrendFeatures trendSlopeR2(ChronoUnit unit) {
+    return and(new TrendFeature.LineOf(Line.R2, unit));
+  }
+
+  /** The window's mean, as {@code amount_mean_7r}. */
+  public TemporalTrendFeatures mean() {
+    return and(new TrendFeature.StatisticOf(Statistic.MEAN));
+  }
+
+  /** The window's sum, as {@code amount_sum_7r}; ±∞ beyond the largest double. */
+  public TemporalTrendFeatures sum() {
+    return and(new TrendFeature.StatisticOf(Statistic.SUM));
+  }
+
+  /** The window's standard deviation, as {@code amount_std_7r}; see {@link #deviation}. */
+  public TemporalTrendFeatures std() {
+    return and(new TrendFeature.StatisticOf(Statistic.STD));
+  }
+
+  /** The window's variance, as {@code amount_var_7r}; see {@link #deviation}. */
+  public TemporalTrendFeatures variance() {
+    return and(new TrendFeature.StatisticOf(Statistic.VAR));
+  }
+
+  /** The window's minimum, as {@code amount_min_7r}. */
+  public TemporalTrendFeatures min() {
+    return and(new TrendFeature.StatisticOf(Statistic.MIN));
+  }
+
+  /** The window's maximum, as {@code amount_max_7r}. */
+  public TemporalTrendFeatures max() {
+    return and(new TrendFeature.StatisticOf(Statistic.MAX));
+  }
+
+  /** The window's median, as {@code amount_median_7r}: of an even count the mean of the middle. */
+  public TemporalTrendFeatures median() {
+    return and(new TrendFeature.StatisticOf(Statistic.MEDIAN));
+  }
+
+  /**
+   * How many non-missing values the window has, as {@code amount_count_7r}. Null while it has fewer
+   * than {@code minPeriods} rows, missing values included, as in pandas.
+   */
+  public TemporalTrendFeatures count() {
+    return and(new TrendFeature.CountOf());
+  }
+
+  /**
+   * (current value − mean) / standard deviation of the window, as {@code amount_zscore_7r}. Null
+   * where the current value is missing or infinite, or all values are equal.
+   */
+  public TemporalTrendFeatures zscore() {
+    return and(new TrendFeature.ZScore());
+  }
+
+  /**
+   * (current value − minimum) / (maximum − minimum) of the window, 0 to 1, as {@code
+   * amount_range_position_7r}. Null where the current value is missing or infinite, or all values
+   * are equal.
+   */
+  public TemporalTrendFeatures rangePosition() {
+    return and(new TrendFeature.RangePosition());
+  }
+
+  /**
+   * The exponentially weighted mean of all values so far, as {@code amount_ewma_7r}: a value's
+   * weight halves with every {@code halfLife}, a number of rows ({@code TrendWindow.rows(7)}) or a
+   * length of time ({@code TrendWindow.days(4)}). Missing values keep their place and the last mean
+   * is carried over them; null before the first value. Equals {@code
+   * pandas.Series.ewm(halflife=7).mean()}, and {@code ewm(halflife="4D", times=…)}.
+   */
+  public TemporalTrendFeatures ewma(TrendWindow halfLife) {
+    return ewma(halfLife, Weights.ADJUSTED, Gaps.COUNT);
+  }
+
+  /**
+   * The exponentially weighted mean with pandas' options: {@link Weights#RECURSIVE} is {@code
+   * adjust=False}, {@link Gaps#IGNORE} is {@code ignore_na=True}.
+   */
+  public TemporalTrendFeatures ewma(TrendWindow halfLife, Weights weights, Gaps gaps) {
+    return and(
+        new TrendFeature.Ewma(
+            halfLife, weights == Weights.ADJUSTED, gaps == Gaps.IGNORE, EwmaRule.BY_ELAPSED_ROWS));
+  }
+
+  /**
+   * The time from the last row with a value that is neither missing nor infinite to the current
+   * row, as {@code amount_since_last_days}: 0 where the current row has one and is known. Null
+   * before the first.
+   */
+  public TemporalTrendFeatures timeSinceLast(ChronoUnit unit) {
+    return and(new TrendFeature.SinceLast(unit));
+  }
+
+  /** The seven features of change with their defaults. */
   public TemporalTrendFeatures all() {
     return delta().pctChange().momentum().volatility().trendSlope().rollingRank().minmaxRange();
   }
@@ -248,14 +437,10 @@ public final class TemporalTrendFeatures {
    *
    * @throws BellowsException if a column is missing or has a type that cannot serve
    * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if its parts contradict each other or leak the label
    */
   public Dataset<Row> apply(Dataset<Row> input) {
-    StructType schema = input.schema();
-    outputSchema(schema);
-    Column features = aggregate(schema).over(runningFrame(schema));
-    Column[] projection =
-        Stream.concat(Stream.of(col("*")), featureColumns().stream()).toArray(Column[]::new);
-    return input.withColumn(RESULT, features).select(projection).drop(RESULT);
+    return TrendQuery.of(definition, input.schema()).apply(input);
   }
 
   /**
@@ -263,153 +448,14 @@ public final class TemporalTrendFeatures {
    *
    * @throws BellowsException if a column is missing or has a type that cannot serve
    * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if its parts contradict each other or leak the label
    */
   public StructType outputSchema(StructType input) {
-    requireComplete();
-    groups.forEach(name -> Schemas.requireOrderable(input, name, "group trend features by"));
-    StructField orderField = Schemas.requireOrderable(input, order, "order trend features by");
-    if (tieBreak != null) {
-      tieBreak.forEach(name -> Schemas.requireOrderable(input, name, "break ties by"));
-    }
-    if (readsTime()) {
-      requireTime(orderField);
-    }
-    String asked = "compute trend features of";
-    columns.forEach(name -> Schemas.requireNumeric(input, name, asked));
-    Schemas.requireAbsent(input, List.of(new NewColumn(RESULT, "the numbers of a row in transit")));
-    Schemas.requireAbsent(input, newColumns());
-    StructType schema = input;
-    for (NewColumn column : newColumns()) {
-      schema = schema.add(column.name(), DataTypes.DoubleType, true);
-    }
-    return schema;
+    return TrendQuery.of(definition, input).outputSchema();
   }
 
-  private void requireComplete() {
-    requireSome(columns, "value columns", "on(\"amount\")");
-    requireSome(features, "features", "all()");
-    if (features.stream().anyMatch(TrendFeature.OfWindow.class::isInstance)) {
-      requireSome(windows, "windows", "windows(TrendWindow.rows(7))");
-    }
-  }
-
-  private static void requireSome(List<?> parts, String what, String remedy) {
-    if (parts.isEmpty()) {
-      throw new IllegalStateException(
-          "Cannot compute trend features: no " + what + " were given. Add " + remedy + ".");
-    }
-  }
-
-  private boolean readsTime() {
-    return features.stream().anyMatch(TrendFeature.SlopePerTime.class::isInstance);
-  }
-
-  private static void requireTime(StructField orderField) {
-    DataType type = orderField.dataType();
-    boolean time =
-        type instanceof TimestampType
-            || type instanceof TimestampNTZType
-            || type instanceof DateType;
-    if (!time) {
-      throw new BellowsException(
-          String.format(
-              "Cannot compute a slope per unit of time over column '%s': its type is %s and a"
-                  + " timestamp or date is needed. Cast it, or use trendSlope() over row"
-                  + " positions.",
-              orderField.name(), type.simpleString()));
-    }
-  }
-
-  private List<TrendOutput> outputs() {
-    List<TrendOutput> outputs = new ArrayList<>();
-    for (TrendFeature feature : features) {
-      if (feature instanceof TrendFeature.OfLag lagged) {
-        outputs.add(new TrendOutput.Lagged(lagged, zeroBase));
-      } else {
-        windows.forEach(window -> outputs.add(windowed(feature, window)));
-      }
-    }
-    return outputs;
-  }
-
-  private TrendOutput windowed(TrendFeature feature, TrendWindow window) {
-    int needed = minPeriods.orElse(window.defaultMinPeriods());
-    return new TrendOutput.Windowed((TrendFeature.OfWindow) feature, (RowWindow) window, needed);
-  }
-
-  private List<NewColumn> newColumns() {
-    List<NewColumn> added = new ArrayList<>();
-    for (String column : columns) {
-      for (TrendOutput output : outputs()) {
-        String name = column.replace('.', '_') + "_" + output.suffix();
-        added.add(new NewColumn(name, output.suffix() + " of '" + column + "'"));
-      }
-    }
-    return added;
-  }
-
-  private List<Column> featureColumns() {
-    Column values = col(RESULT).getField("values");
-    List<NewColumn> added = newColumns();
-    List<Column> selected = new ArrayList<>();
-    for (int i = 0; i < added.size(); i++) {
-      selected.add(Columns.nanToNull(values.getItem(i)).as(added.get(i).name()));
-    }
-    return selected;
-  }
-
-  private Column aggregate(StructType schema) {
-    StructType inputs = new StructType().add("time", DataTypes.DoubleType, false);
-    List<Column> arguments = new ArrayList<>(List.of(time(schema)));
-    for (String column : columns) {
-      inputs = inputs.add(column, DataTypes.DoubleType, false);
-      arguments.add(orNaN(Columns.named(column).cast("double")));
-    }
-    return udaf(new TrendAggregator(outputs(), columns.size()), Encoders.row(inputs))
-        .apply(arguments.toArray(Column[]::new));
-  }
-
-  /** Microseconds since 1970 as a double, exact to the year 2255; 0 where no feature reads it. */
-  private Column time(StructType schema) {
-    if (!readsTime()) {
-      return lit(0.0);
-    }
-    DataType type = Schemas.requireColumn(schema, order, "order by").dataType();
-    String name = Columns.quoted(order);
-    if (type instanceof DateType) {
-      return orNaN(expr("double(unix_date(" + name + ")) * 86400e6"));
-    }
-    if (type instanceof TimestampType) {
-      return orNaN(expr("double(unix_micros(" + name + "))"));
-    }
-    // A cast of a local time to a timestamp would bend it at the session's daylight saving.
-    String sinceEpoch = name + " - timestamp_ntz'1970-01-01 00:00:00'";
-    return orNaN(
-        expr(
-            "double(cast(cast(" + sinceEpoch + " as interval second) as decimal(20, 6)) * 1e6BD)"));
-  }
-
-  private static Column orNaN(Column number) {
-    return coalesce(number, lit(Double.NaN));
-  }
-
-  private WindowSpec runningFrame(StructType schema) {
-    Column[] partition = groups.stream().map(Columns::named).toArray(Column[]::new);
-    Set<String> sorted = new LinkedHashSet<>(List.of(order));
-    sorted.addAll(tieBreak == null ? otherOrderableColumns(schema) : tieBreak);
-    Column[] ordering = sorted.stream().map(Columns::named).toArray(Column[]::new);
-    return Window.partitionBy(partition)
-        .orderBy(ordering)
-        .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
-  }
-
-  private List<String> otherOrderableColumns(StructType schema) {
-    return Arrays.stream(schema.fields())
-        .filter(field -> Schemas.isOrderable(field.dataType()))
-        .map(StructField::name)
-        .filter(name -> !name.equalsIgnoreCase(order))
-        .filter(name -> groups.stream().noneMatch(name::equalsIgnoreCase))
-        .toList();
+  TrendDefinition definition() {
+    return definition;
   }
 
   private TemporalTrendFeatures lagged(int[] lags, IntFunction<TrendFeature> feature) {
@@ -422,32 +468,10 @@ public final class TemporalTrendFeatures {
   }
 
   private TemporalTrendFeatures and(TrendFeature feature) {
-    return with(draft -> draft.features.add(feature));
+    return new TemporalTrendFeatures(definition.and(feature));
   }
 
-  private TemporalTrendFeatures with(Consumer<Draft> change) {
-    Draft draft = new Draft();
-    draft.groups = groups;
-    draft.order = order;
-    draft.tieBreak = tieBreak;
-    draft.columns = columns;
-    draft.windows = windows;
-    draft.minPeriods = minPeriods;
-    draft.zeroBase = zeroBase;
-    draft.features = new ArrayList<>(features);
-    change.accept(draft);
-    return new TemporalTrendFeatures(draft);
-  }
-
-  /** The parts of a definition while one of them changes. */
-  private static final class Draft {
-    private List<String> groups;
-    private String order;
-    private List<String> tieBreak;
-    private List<String> columns = List.of();
-    private List<TrendWindow> windows = List.of();
-    private OptionalInt minPeriods = OptionalInt.empty();
-    private ZeroBase zeroBase = ZeroBase.INFINITE;
-    private List<TrendFeature> features = new ArrayList<>();
+  private TemporalTrendFeatures with(Consumer<TrendDefinition> change) {
+    return new TemporalTrendFeatures(definition.with(change));
   }
 }

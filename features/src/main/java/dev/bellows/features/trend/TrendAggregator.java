@@ -1,6 +1,5 @@
 package dev.bellows.features.trend;
 
-import java.util.List;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -14,17 +13,17 @@ import org.apache.spark.sql.expressions.Aggregator;
 final class TrendAggregator extends Aggregator<Row, TrendBuffer, TrendValues> {
   private static final long serialVersionUID = 1L;
 
-  private final List<TrendOutput> outputs;
+  private final KernelPlan plan;
   private final int columns;
 
-  TrendAggregator(List<TrendOutput> outputs, int columns) {
-    this.outputs = outputs;
+  TrendAggregator(KernelPlan plan, int columns) {
+    this.plan = plan;
     this.columns = columns;
   }
 
   @Override
   public TrendBuffer zero() {
-    return new TrendBuffer(outputs, columns);
+    return new TrendBuffer(plan, columns);
   }
 
   @Override

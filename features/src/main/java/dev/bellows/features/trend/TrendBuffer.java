@@ -1,7 +1,6 @@
 package dev.bellows.features.trend;
 
 import java.io.Serializable;
-import java.util.List;
 
 /**
  * The state of one group while its rows pass: a kernel for each value column. Public because
@@ -13,13 +12,13 @@ public final class TrendBuffer implements Serializable {
   private final RollingKernel[] kernels;
   private final TrendValues current;
 
-  TrendBuffer(List<TrendOutput> outputs, int columns) {
+  TrendBuffer(KernelPlan plan, int columns) {
     kernels = new RollingKernel[columns];
     for (int i = 0; i < columns; i++) {
-      kernels[i] = RollingKernel.of(outputs);
+      kernels[i] = RollingKernel.of(plan);
     }
     current = new TrendValues();
-    current.setValues(new double[columns * outputs.size()]);
+    current.setValues(new double[columns * plan.outputs().size()]);
   }
 
   void accept(double time, int column, double value) {

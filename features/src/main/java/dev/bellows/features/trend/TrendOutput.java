@@ -8,34 +8,44 @@ sealed interface TrendOutput extends Serializable {
   TrendFeature feature();
 
   /** The output's part of a column name, after the value column's: {@code slope_7r}. */
-  String suffix();
+  default String suffix() {
+    return feature().label();
+  }
 
-  /** The rows before the current one that must be remembered. */
-  int reach();
+  /** Whether times of rows are looked at. */
+  default boolean readsTime() {
+    return feature().readsTime() || ordersByTime();
+  }
 
-  /** A feature of the current value and one earlier value, with the meaning of a zero base. */
-  record Lagged(TrendFeature.OfLag feature, ZeroBase zeroBase) implements TrendOutput {
-    @Override
-    public String suffix() {
-      return feature.label();
-    }
+  /** Whether rows must come in order of their times. */
+  default boolean ordersByTime() {
+    return false;
+  }
 
-    @Override
-    public int reach() {
-      return feature.lag();
+  /** A feature of two single rows, with what it does about a zero base and missing values. */
+  record Lagged(TrendFeature.OfLag feature, ZeroBase zeroBase, Fill fill) implements TrendOutput {
+    boolean isFilled() {
+      return fill == Fill.FORWARD && feature.isFillable();
     }
   }
 
   /** A feature of a window that has at least {@code minPeriods} non-missing values. */
-  record Windowed(TrendFeature.OfWindow feature, RowWindow window, int minPeriods)
+  record Windowed(TrendFeature.OfWindow feature, TrendWindow window, int minPeriods)
       implements TrendOutput {
-    public Windowed {
-      Args.check(
-          minPeriods >= 1 && minPeriods <= window.rows(),
-          "Invalid minPeriods: %s; a window of %s rows can ask for 1 to %s values",
-          minPeriods,
-          window.rows(),
-          window.rows());
+    /** Checked here: the window can hold that many values. */
+    static Windowed of(
+        TrendFeature.OfWindow feature, TrendWindow window, Closed closed, int minPeriods) {
+      if (window instanceof RowWindow rows) {
+        int most = rows.rows() - (closed == Closed.NEITHER ? 1 : 0);
+        Args.check(
+            minPeriods <= most,
+            "Invalid minPeriods: %s; a window of %s rows%s can ask for 1 to %s values",
+            minPeriods,
+            rows.rows(),
+            closed == Closed.NEITHER ? ", closed at neither end," : "",
+            most);
+      }
+      return new Windowed(feature, window, minPeriods);
     }
 
     @Override
@@ -44,8 +54,16 @@ sealed interface TrendOutput extends Serializable {
     }
 
     @Override
-    public int reach() {
-      return window.rows();
+    public boolean ordersByTime() {
+      return window instanceof TimeWindow;
+    }
+  }
+
+  /** A feature of all rows so far, which keeps a state of its own. */
+  record Running(TrendFeature.OfSeries feature) implements TrendOutput {
+    @Override
+    public boolean ordersByTime() {
+      return feature.readsTime();
     }
   }
 }

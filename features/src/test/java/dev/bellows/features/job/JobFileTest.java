@@ -263,9 +263,9 @@ class JobFileTest {
         "job.yaml:25: Invalid 'windows' of trend of step 'trends': number '30'; expected a text.");
     assertRefused(
         "[7r, 30r]",
-        "[7r, 30d]",
-        "job.yaml:25: Invalid window: '30d'; a window is a number of rows followed by r, such as"
-            + " 7r.");
+        "[7r, 30y]",
+        "job.yaml:25: Invalid window: '30y'; a window is a number of rows such as 7r, a length of"
+            + " time such as 30d, 12h, 5m, 90s, or the word expanding.");
     assertRefused(
         "{ late: \"delay > 15\", one: 1 }",
         "{ late: [1] }",

@@ -77,7 +77,7 @@ class RollingKernelTest {
   void slopeKeepsThePlacesOfMissingValues() {
     double[] values = {1, 3, 2, 5, 4, NAN, 7, 8, 6, 9, 10, 11};
     double[] expected = {NAN, NAN, .5, 1.1, .8, .6, 7.6 / 7, .9, 4.6 / 7, .4, .7, 1.0};
-    assertNear(windowed(new TrendFeature.SlopePerRow(), 5, 3, values), expected);
+    assertNear(windowed(new TrendFeature.LineOf(Line.SLOPE, null), 5, 3, values), expected);
   }
 
   @Test
@@ -131,7 +131,7 @@ class RollingKernelTest {
   }
 
   private static double[] lagged(TrendFeature.OfLag feature, double[] values) {
-    return run(new TrendOutput.Lagged(feature, ZeroBase.INFINITE), values);
+    return run(new TrendOutput.Lagged(feature, ZeroBase.INFINITE, Fill.NONE), values);
   }
 
   private static double[] windowed(
@@ -140,7 +140,9 @@ class RollingKernelTest {
   }
 
   private static double[] run(TrendOutput output, double[] values) {
-    RollingKernel kernel = RollingKernel.of(List.of(output));
+    RollingKernel kernel =
+        RollingKernel.of(
+            new KernelPlan(List.of(output), Closed.RIGHT, Visibility.ALL, Deviation.SAMPLE));
     double[] results = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       kernel.accept(0, values[i], results, i);

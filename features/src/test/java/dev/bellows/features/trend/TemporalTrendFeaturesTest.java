@@ -307,9 +307,9 @@ class TemporalTrendFeaturesTest {
     assertThatThrownBy(() -> SEVEN.trendSlope(ChronoUnit.DAYS).apply(sales("('a', 1, 1)")))
         .isInstanceOf(BellowsException.class)
         .hasMessage(
-            "Cannot compute a slope per unit of time over column 'day': its type is int and a"
-                + " timestamp or date is needed. Cast it, or use trendSlope() over row"
-                + " positions.");
+            "Cannot compute features over the time of column 'day': its type is int; a number has no"
+                + " unit of its own. Say what it counts, such as orderBy(\"day\","
+                + " ChronoUnit.SECONDS).");
     assertThatThrownBy(() -> SEVEN.trendSlope(ChronoUnit.MONTHS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Invalid unit of trendSlope: Months; it is one of micros,");

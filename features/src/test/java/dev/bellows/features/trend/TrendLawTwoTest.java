@@ -120,11 +120,14 @@ class TrendLawTwoTest {
     List<TrendOutput> outputs = new ArrayList<>();
     List<List<Expected>> expected = new ArrayList<>();
     for (int lag : new int[] {1, 3}) {
-      outputs.add(new TrendOutput.Lagged(new TrendFeature.Delta(lag), ZeroBase.INFINITE));
+      outputs.add(
+          new TrendOutput.Lagged(new TrendFeature.Delta(lag), ZeroBase.INFINITE, Fill.NONE));
       expected.add(oracle.delta(lag));
-      outputs.add(new TrendOutput.Lagged(new TrendFeature.PctChange(lag), ZeroBase.INFINITE));
+      outputs.add(
+          new TrendOutput.Lagged(new TrendFeature.PctChange(lag), ZeroBase.INFINITE, Fill.NONE));
       expected.add(oracle.pctChange(lag, TrendOracle.ZeroBaseRule.INFINITE));
-      outputs.add(new TrendOutput.Lagged(new TrendFeature.PctChange(lag), ZeroBase.NULL));
+      outputs.add(
+          new TrendOutput.Lagged(new TrendFeature.PctChange(lag), ZeroBase.NULL, Fill.NONE));
       expected.add(oracle.pctChange(lag, TrendOracle.ZeroBaseRule.MISSING));
     }
     List<TrendFeature.OfWindow> features =
@@ -133,8 +136,8 @@ class TrendLawTwoTest {
             new TrendFeature.MomentumOf(Momentum.RATIO),
             new TrendFeature.VolatilityOf(Volatility.STANDARD_DEVIATION),
             new TrendFeature.VolatilityOf(Volatility.COEFFICIENT_OF_VARIATION),
-            new TrendFeature.SlopePerRow(),
-            new TrendFeature.SlopePerTime(ChronoUnit.DAYS),
+            new TrendFeature.LineOf(Line.SLOPE, null),
+            new TrendFeature.LineOf(Line.SLOPE, ChronoUnit.DAYS),
             new TrendFeature.RankOf(RankTies.AVERAGE, RankScale.POSITION),
             new TrendFeature.RankOf(RankTies.MIN, RankScale.PCT),
             new TrendFeature.RankOf(RankTies.MAX, RankScale.POSITION),
@@ -152,7 +155,8 @@ class TrendLawTwoTest {
     expected.add(oracle.range(exact));
     assertThat(expected).hasSameSizeAs(outputs);
 
-    RollingKernel kernel = RollingKernel.of(outputs);
+    RollingKernel kernel =
+        RollingKernel.of(new KernelPlan(outputs, Closed.RIGHT, Visibility.ALL, Deviation.SAMPLE));
     double[] actual = new double[kernel.width()];
     for (int row = 0; row < values.length; row++) {
       kernel.accept(times[row], values[row], actual, 0);

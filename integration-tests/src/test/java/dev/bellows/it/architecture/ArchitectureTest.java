@@ -129,7 +129,7 @@ class ArchitectureTest {
     classes()
         .that()
         .haveNameMatching(
-            ".*\\.trend\\.(RollingKernel|WindowState|SeriesRing|SlidingMoments|SortedWindow"
+            ".*\\.trend\\.(RollingKernel|WindowState|Series|WindowBounds|KernelPlan|Visibility|EwmaState|SinceLastState|TrendDefinition|SlidingMoments|SortedWindow"
                 + "|MonotonicExtremes|DoubleDouble|TrendFeature|TrendOutput).*")
         .should()
         .onlyDependOnClassesThat()

@@ -1,0 +1,220 @@
+package dev.bellows.features.trend;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udaf;
+
+import dev.bellows.core.BellowsException;
+import dev.bellows.core.Columns;
+import dev.bellows.core.Schemas;
+import dev.bellows.core.Schemas.NewColumn;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
+
+/** A definition of trend features over the columns of one input, checked against its schema. */
+final class TrendQuery {
+  private static final String RESULT = "__bellows_trend";
+
+  private final TrendDefinition definition;
+  private final StructType schema;
+  private final KernelPlan plan;
+  private final List<NewColumn> added;
+
+  private TrendQuery(TrendDefinition definition, StructType schema) {
+    this.definition = definition;
+    this.schema = schema;
+    plan = definition.kernelPlan();
+    added = newColumns();
+  }
+
+  /**
+   * Checks a definition against a schema.
+   *
+   * @throws BellowsException if a column is missing or has a type that cannot serve
+   * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if parts of the definition contradict each other
+   */
+  static TrendQuery of(TrendDefinition definition, StructType schema) {
+    definition.check();
+    TrendQuery query = new TrendQuery(definition, schema);
+    query.check();
+    return query;
+  }
+
+  private void check() {
+    definition.groups.forEach(
+        name -> Schemas.requireOrderable(schema, name, "group trend features by"));
+    StructField order =
+        Schemas.requireOrderable(schema, definition.order, "order trend features by");
+    definition.tieBreak.ifPresent(
+        names -> names.forEach(name -> Schemas.requireOrderable(schema, name, "break ties by")));
+    definition.label.ifPresent(name -> Schemas.requireColumn(schema, name, "take as the label"));
+    if (plan.readsTime() || definition.orderUnit.isPresent()) {
+      requireTime(order);
+    }
+    String asked = "compute trend features of";
+    definition.columns.forEach(name -> Schemas.requireNumeric(schema, name, asked));
+    Schemas.requireAbsent(
+        schema, List.of(new NewColumn(RESULT, "the numbers of a row in transit")));
+    Schemas.requireAbsent(schema, added);
+  }
+
+  private void requireTime(StructField order) {
+    DataType type = order.dataType();
+    boolean number = type instanceof NumericType;
+    if (number == definition.orderUnit.isPresent() && (number || isTime(type))) {
+      return;
+    }
+    String remedy =
+        number
+            ? "a number has no unit of its own. Say what it counts, such as orderBy(\""
+                + order.name()
+                + "\", ChronoUnit.SECONDS)"
+            : isTime(type)
+                ? "it has its unit already. Leave ChronoUnit." + unitName() + " out"
+                : "a timestamp, a date, or a number whose unit is said is needed. Cast it, or use"
+                    + " windows and features of rows";
+    throw new BellowsException(
+        String.format(
+            "Cannot compute features over the time of column '%s': its type is %s; %s.",
+            order.name(), type.simpleString(), remedy));
+  }
+
+  private String unitName() {
+    return definition.orderUnit.map(ChronoUnit::name).orElse("");
+  }
+
+  private static boolean isTime(DataType type) {
+    return type instanceof TimestampType
+        || type instanceof TimestampNTZType
+        || type instanceof DateType;
+  }
+
+  /** The input's schema with the new columns behind it. */
+  StructType outputSchema() {
+    StructType result = schema;
+    for (NewColumn column : added) {
+      result = result.add(column.name(), DataTypes.DoubleType, true);
+    }
+    return result;
+  }
+
+  /** The input with the features added; lazy. */
+  Dataset<Row> apply(Dataset<Row> input) {
+    Column[] projection =
+        Stream.concat(Stream.of(col("*")), featureColumns()).toArray(Column[]::new);
+    return input
+        .withColumn(RESULT, aggregate().over(runningFrame()))
+        .select(projection)
+        .drop(RESULT);
+  }
+
+  private List<NewColumn> newColumns() {
+    List<NewColumn> columns = new ArrayList<>();
+    for (String column : definition.columns) {
+      for (TrendOutput output : plan.outputs()) {
+        String name = TrendDefinition.columnName(column, output);
+        columns.add(new NewColumn(name, output.suffix() + " of '" + column + "'"));
+      }
+    }
+    return columns;
+  }
+
+  private Stream<Column> featureColumns() {
+    Column values = col(RESULT).getField("values");
+    List<Column> selected = new ArrayList<>();
+    for (NewColumn column : added) {
+      Column value = values.getItem(selected.size());
+      selected.add(Columns.nanToNull(value).as(column.name()));
+    }
+    return selected.stream();
+  }
+
+  private Column aggregate() {
+    StructType inputs = new StructType().add("time", DataTypes.DoubleType, false);
+    List<Column> arguments = new ArrayList<>(List.of(time()));
+    for (String column : definition.columns) {
+      inputs = inputs.add(column, DataTypes.DoubleType, false);
+      arguments.add(orNaN(Columns.named(column).cast("double")));
+    }
+    return udaf(new TrendAggregator(plan, definition.columns.size()), Encoders.row(inputs))
+        .apply(arguments.toArray(Column[]::new));
+  }
+
+  /** Microseconds as a double, exact from 1685 to 2255; 0 where times do not matter. */
+  private Column time() {
+    if (!plan.readsTime()) {
+      return lit(0.0);
+    }
+    DataType type = Schemas.requireColumn(schema, definition.order, "order by").dataType();
+    String name = Columns.quoted(definition.order);
+    if (definition.orderUnit.isPresent()) {
+      double micros = TimeWindow.microsOf(definition.orderUnit.get());
+      return orNaN(Columns.named(definition.order).cast("double").multiply(micros));
+    }
+    if (type instanceof DateType) {
+      return orNaN(expr("double(unix_date(" + name + ")) * 86400e6"));
+    }
+    if (type instanceof TimestampType) {
+      return orNaN(expr("double(unix_micros(" + name + "))"));
+    }
+    // A cast of a local time to a timestamp would bend it at the session's daylight saving.
+    String sinceEpoch = name + " - timestamp_ntz'1970-01-01 00:00:00'";
+    return orNaN(
+        expr(
+            "double(cast(cast(" + sinceEpoch + " as interval second) as decimal(20, 6)) * 1e6BD)"));
+  }
+
+  private static Column orNaN(Column number) {
+    return coalesce(number, lit(Double.NaN));
+  }
+
+  private WindowSpec runningFrame() {
+    Column[] partition = definition.groups.stream().map(Columns::named).toArray(Column[]::new);
+    Set<String> sorted = new LinkedHashSet<>(List.of(definition.order));
+    sorted.addAll(definition.tieBreak.orElseGet(this::otherOrderableColumns));
+    Column[] ordering = sorted.stream().map(Columns::named).toArray(Column[]::new);
+    return Window.partitionBy(partition)
+        .orderBy(ordering)
+        .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+  }
+
+  /** In the schema's order, but the label last: no row's place among others may tell its label. */
+  private List<String> otherOrderableColumns() {
+    List<String> others =
+        Arrays.stream(schema.fields())
+            .filter(field -> Schemas.isOrderable(field.dataType()))
+            .map(StructField::name)
+            .filter(name -> !name.equalsIgnoreCase(definition.order))
+            .filter(name -> definition.groups.stream().noneMatch(name::equalsIgnoreCase))
+            .toList();
+    return Stream.concat(
+            others.stream().filter(name -> !isLabel(name)), others.stream().filter(this::isLabel))
+        .toList();
+  }
+
+  private boolean isLabel(String name) {
+    return definition.label.filter(name::equalsIgnoreCase).isPresent();
+  }
+}
