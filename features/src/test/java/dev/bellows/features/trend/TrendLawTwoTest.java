@@ -116,7 +116,7 @@ class TrendLawTwoTest {
   private static void check(double[] values, double[] times, int rows, int minPeriods) {
     RowWindow window = new RowWindow(rows);
     OracleWindow exact = OracleWindow.rows(rows).minPeriods(minPeriods);
-    TrendOracle oracle = TrendOracle.of(values);
+    TrendOracle oracle = TrendOracle.of(times, values);
     List<TrendOutput> outputs = new ArrayList<>();
     List<List<Expected>> expected = new ArrayList<>();
     for (int lag : new int[] {1, 3}) {
@@ -146,9 +146,9 @@ class TrendLawTwoTest {
     expected.add(oracle.momentum(exact));
     expected.add(oracle.momentumRatio(exact));
     expected.add(oracle.volatility(exact));
-    expected.add(oracle.coefficientOfVariation(exact));
+    expected.add(oracle.coefficientOfVariation(exact, TrendOracle.SAMPLE));
     expected.add(oracle.slope(exact));
-    expected.add(oracle.slope(exact, times, DAY_MICROS));
+    expected.add(oracle.slopePer(DAY_MICROS, exact));
     expected.add(oracle.rank(exact, TrendOracle.Ties.AVERAGE));
     expected.add(oracle.rankPct(exact, TrendOracle.Ties.MIN));
     expected.add(oracle.rank(exact, TrendOracle.Ties.MAX));

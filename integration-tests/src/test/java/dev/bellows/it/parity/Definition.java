@@ -79,8 +79,8 @@ record Definition(List<Integer> lags, int window, OptionalInt minPeriods) {
 
   /** The exact features of a series by the names of their columns. */
   Map<String, List<Expected>> exact(double[] values, double[] micros) {
-    TrendOracle oracle = TrendOracle.of(values);
-    OracleWindow rows = new OracleWindow(window, minPeriods.orElse(window));
+    TrendOracle oracle = TrendOracle.of(micros, values);
+    OracleWindow rows = OracleWindow.rows(window).minPeriods(minPeriods.orElse(window));
     Map<String, List<Expected>> exact = new LinkedHashMap<>();
     for (int lag : lags) {
       exact.put("x_delta_" + lag, oracle.delta(lag));
@@ -89,9 +89,9 @@ record Definition(List<Integer> lags, int window, OptionalInt minPeriods) {
     exact.put(windowed("momentum"), oracle.momentum(rows));
     exact.put(windowed("momentum_ratio"), oracle.momentumRatio(rows));
     exact.put(windowed("volatility"), oracle.volatility(rows));
-    exact.put(windowed("cv"), oracle.coefficientOfVariation(rows));
+    exact.put(windowed("cv"), oracle.coefficientOfVariation(rows, TrendOracle.SAMPLE));
     exact.put(windowed("slope"), oracle.slope(rows));
-    exact.put(windowed("slope_per_day"), oracle.slope(rows, micros, DAY_MICROS));
+    exact.put(windowed("slope_per_day"), oracle.slopePer(DAY_MICROS, rows));
     for (Ties ties : Ties.values()) {
       String tie = ties == Ties.AVERAGE ? "" : "_" + ties.name().toLowerCase(Locale.ROOT);
       exact.put(windowed("rank" + tie), oracle.rank(rows, ties));

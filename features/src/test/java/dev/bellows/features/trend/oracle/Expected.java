@@ -8,6 +8,25 @@ public sealed interface Expected {
   /** The double nearest to the exact value; NaN where the value is missing. */
   double nearest();
 
+  /** A number that is computed without terms that cancel. */
+  static Expected number(BigDecimal exact) {
+    return number(exact, exact.abs());
+  }
+
+  /** A number beside the magnitudes of its terms; beyond the largest double it is infinite. */
+  static Expected number(BigDecimal exact, BigDecimal scale) {
+    double nearest = exact.doubleValue();
+    return Double.isInfinite(nearest) ? new Infinite(nearest) : new Finite(exact, scale);
+  }
+
+  /** What IEEE 754 gives: missing for NaN, else infinite or the number itself. */
+  static Expected special(double value) {
+    if (Double.isNaN(value)) {
+      return new Missing();
+    }
+    return Double.isInfinite(value) ? new Infinite(value) : number(new BigDecimal(value));
+  }
+
   /** No value: Bellows says null, pandas NaN. */
   record Missing() implements Expected {
     @Override

@@ -45,7 +45,7 @@ public final class LawTwo {
     BigDecimal size = size(expected);
     return size.signum() == 0
         ? Double.POSITIVE_INFINITY
-        : error.divide(size, TrendOracle.DIGITS).doubleValue();
+        : error.divide(size, ExactSample.DIGITS).doubleValue();
   }
 
   private static boolean isBoundless(double actual, Expected.Boundless expected) {

@@ -1,9 +1,13 @@
 package dev.bellows.features.trend.oracle;
 
+import dev.bellows.features.trend.oracle.OracleRows.Range;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -13,26 +17,43 @@ import java.util.stream.IntStream;
  * <p>A double is a rational number, so sums and products of doubles are computed without any
  * rounding; each feature then rounds one quotient (and one square root) to 60 digits. NaN stands
  * for a missing value. Inside windows ±∞ counts as missing, as it does for pandas' rolling
- * functions; {@code delta} and {@code pctChange} keep it.
+ * functions; {@code lag}, {@code delta} and {@code pctChange} keep it. The "last" value is that of
+ * the newest row that a window holds.
  *
  * <p>The scale of each feature, against which {@link LawTwo} measures an error where terms cancel,
- * is the sum of the magnitudes of these terms (x the current value, x̄ the window's mean, n the
- * number of its finite values, p a position):
+ * is the sum of the magnitudes of these terms (x the last value, x̄ the window's mean, n the number
+ * of its finite values, s its standard deviation, p a position):
  *
  * <ul>
- *   <li>{@code delta}, {@code minmaxRange}: the result's own magnitude, as one subtraction of two
- *       doubles rounds once
+ *   <li>{@code lag}, {@code delta}, {@code min}, {@code max}, {@code count}, {@code minmaxRange},
+ *       {@code rangePosition}, {@code rollingRank}, {@code timeSinceLast}: the result's own
+ *       magnitude, as one subtraction of two doubles rounds once
  *   <li>{@code pctChange}: |x / base| + 1
+ *   <li>{@code sum}: Σ|xⱼ|, {@code mean}: Σ|xⱼ| / n, {@code median}: half the magnitudes of the two
+ *       values in the middle
  *   <li>{@code momentum} = Σ(x − xⱼ) / n: Σ|x − xⱼ| / n
- *   <li>{@code volatility}: the result's own magnitude, as squares do not cancel
+ *   <li>{@code volatility}, {@code std}, {@code variance}: the result's own magnitude, as squares
+ *       do not cancel
+ *   <li>{@code zscore} = Σ(x − xⱼ) / (n · s): Σ|x − xⱼ| / (n · s)
  *   <li>{@code trendSlope} = Σ(p − p̄)(x − x̄) / Σ(p − p̄)²: Σ|p − p̄||x − x̄| / Σ(p − p̄)²
- *   <li>{@code rollingRank}: the result's own magnitude
+ *   <li>{@code trendSlopeStderr}, the root of the squares of the residues (x − x̄) − slope · (p −
+ *       p̄) over (n − 2) · Σ(p − p̄)²: the same root with |x − x̄| + |slope · (p − p̄)| for each
+ *       residue
+ *   <li>{@code trendSlopeR2} = (Σ(p − p̄)(x − x̄))² / (Sxx · Syy): (Σ|p − p̄||x − x̄|)² / (Sxx ·
+ *       Syy)
+ *   <li>{@code ewma}, a mean by weights: the mean of the magnitudes by the same weights
  *   <li>quotients by the mean ({@code momentumRatio}, {@code coefficientOfVariation}): |quotient| ·
  *       (1 + Σ|xⱼ| / |Σxⱼ|), as the mean's terms are the xⱼ and an error of the mean reaches the
  *       quotient in proportion; where the mean cannot be told from zero, {@link Expected.Boundless}
  * </ul>
  */
 public final class TrendOracle {
+  /** The sample standard deviation's and variance's divisor is n less this. */
+  public static final int SAMPLE = 1;
+
+  /** The population's divisor is n less this. */
+  public static final int POPULATION = 0;
+
   /** What a base of zero gives in {@link #pctChange}. */
   public enum ZeroBaseRule {
     /** ±∞ by the signs of value and base, missing for 0 / 0. */
@@ -51,97 +72,307 @@ public final class TrendOracle {
     MAX
   }
 
-  static final MathContext DIGITS = new MathContext(60);
-
   private static final Expected MISSING = new Expected.Missing();
 
+  private final double[] times;
   private final double[] values;
+  private final BigDecimal[] exact;
+  private final OracleVisibility visibility;
+  private final OracleRows rows;
+  private final Map<OracleWindow, List<Range>> held = new HashMap<>();
 
-  private TrendOracle(double[] values) {
+  private TrendOracle(double[] times, double[] values, OracleVisibility visibility) {
+    this.times = times;
     this.values = values;
+    exact =
+        Arrays.stream(values)
+            .mapToObj(value -> Double.isFinite(value) ? new BigDecimal(value) : null)
+            .toArray(BigDecimal[]::new);
+    this.visibility = visibility;
+    rows = new OracleRows(values.length, times, visibility);
   }
 
-  /** The oracle of one group's values in order; NaN is a missing one. */
+  /** The oracle of one group's values in order, where no time is read; NaN is a missing value. */
   public static TrendOracle of(double... values) {
-    return new TrendOracle(values.clone());
+    return of(new double[0], values);
   }
 
-  /** The value less the one {@code lag} rows before; missing when either is missing. */
+  /** The oracle of one group's rows in order; NaN is a missing time (microseconds) or value. */
+  public static TrendOracle of(double[] times, double[] values) {
+    return new TrendOracle(times.clone(), values.clone(), OracleVisibility.CURRENT_ROW);
+  }
+
+  /** The same series seen through another visibility; {@code CURRENT_ROW} without this. */
+  public TrendOracle seeing(OracleVisibility visibility) {
+    return new TrendOracle(times, values, visibility);
+  }
+
+  /**
+   * The value so many rows before the current one; where the current row is not visible, the newest
+   * visible row is 1 row before it.
+   */
+  public List<Expected> lag(int lag) {
+    List<Range> visible = rows.visible();
+    return each(
+        row -> {
+          Range range = visible.get(row);
+          int at = (range.end() == row + 1 ? row : range.end()) - lag;
+          return at < range.first() ? MISSING : Expected.special(values[at]);
+        });
+  }
+
+  /** The newest value less the one {@code lag} rows before; missing when either is missing. */
   public List<Expected> delta(int lag) {
-    return rows(row -> row < lag ? MISSING : difference(values[row], values[row - lag]));
+    return newestAgainst(lag, TrendOracle::difference);
   }
 
-  /** The relative change against the value {@code lag} rows before. */
+  /** The relative change of the newest value against the one {@code lag} rows before. */
   public List<Expected> pctChange(int lag, ZeroBaseRule rule) {
-    return rows(row -> row < lag ? MISSING : change(values[row], values[row - lag], rule));
+    return newestAgainst(lag, (value, base) -> change(value, base, rule));
   }
 
-  /** The value less the window's mean. */
+  /**
+   * The same where each missing value is the last one before it, as pandas up to 2 does by default.
+   */
+  public List<Expected> pctChangeFilled(int lag, ZeroBaseRule rule) {
+    double[] filled = values.clone();
+    for (int row = 1; row < filled.length; row++) {
+      boolean known = !visibility.readsTime() || !Double.isNaN(times[row - 1]);
+      filled[row] = Double.isNaN(filled[row]) && known ? filled[row - 1] : filled[row];
+    }
+    return new TrendOracle(times, filled, visibility).pctChange(lag, rule);
+  }
+
+  /** The last value less the window's mean. */
   public List<Expected> momentum(OracleWindow window) {
-    return rows(row -> momentum(values[row], finite(row, window), window));
+    return each(window, TrendOracle::momentum);
   }
 
-  /** The value over the window's mean. */
+  /** The last value over the window's mean. */
   public List<Expected> momentumRatio(OracleWindow window) {
-    return rows(row -> momentumRatio(values[row], finite(row, window), window));
+    return each(window, TrendOracle::momentumRatio);
   }
 
-  /** The window's sample standard deviation (n − 1). */
+  /** The mean. */
+  public List<Expected> mean(OracleWindow window) {
+    return each(
+        window,
+        held ->
+            Expected.number(
+                overCount(held.sample().sum(), held), overCount(held.sample().magnitudes(), held)));
+  }
+
+  /** The sum. */
+  public List<Expected> sum(OracleWindow window) {
+    return each(window, held -> Expected.number(held.sample().sum(), held.sample().magnitudes()));
+  }
+
+  /** The smallest value. */
+  public List<Expected> min(OracleWindow window) {
+    return each(window, held -> Expected.number(held.sample().least()));
+  }
+
+  /** The largest value. */
+  public List<Expected> max(OracleWindow window) {
+    return each(window, held -> Expected.number(held.sample().most()));
+  }
+
+  /** The value in the middle, or the mean of the two there. */
+  public List<Expected> median(OracleWindow window) {
+    return each(
+        window, held -> Expected.number(held.sample().median(), held.sample().medianMagnitude()));
+  }
+
+  /**
+   * The number of finite values; missing where the window holds too few rows, with values or not.
+   */
+  public List<Expected> count(OracleWindow window) {
+    List<Range> ranges = held(window);
+    return each(
+        row -> {
+          Range range = ranges.get(row);
+          return range.end() - range.first() < window.minPeriods()
+              ? MISSING
+              : Expected.number(sample(range).count());
+        });
+  }
+
+  /** The standard deviation: {@link #SAMPLE} or {@link #POPULATION}. */
+  public List<Expected> std(OracleWindow window, int ddof) {
+    return each(window, deviation(ddof, held -> Expected.number(held.deviation(ddof))));
+  }
+
+  /** The variance: {@link #SAMPLE} or {@link #POPULATION}. */
+  public List<Expected> variance(OracleWindow window, int ddof) {
+    return each(window, deviation(ddof, held -> Expected.number(held.sample().variance(ddof))));
+  }
+
+  /** The sample standard deviation. */
   public List<Expected> volatility(OracleWindow window) {
-    return rows(row -> volatility(finite(row, window), window));
+    return std(window, SAMPLE);
   }
 
-  /** The window's sample standard deviation over its mean. */
-  public List<Expected> coefficientOfVariation(OracleWindow window) {
-    return rows(row -> coefficientOfVariation(finite(row, window), window));
+  /** The standard deviation over the mean. */
+  public List<Expected> coefficientOfVariation(OracleWindow window, int ddof) {
+    return each(
+        window, deviation(ddof, held -> ExactRatio.overMean(held.deviation(ddof), held.sample())));
+  }
+
+  /** The last value's distance from the mean in standard deviations; 0 / 0 is missing. */
+  public List<Expected> zscore(OracleWindow window, int ddof) {
+    return each(window, deviation(ddof, held -> zscore(held, ddof)));
+  }
+
+  /** Where the last value stands between minimum (0) and maximum (1); 0 / 0 is missing. */
+  public List<Expected> rangePosition(OracleWindow window) {
+    return each(window, TrendOracle::rangePosition);
+  }
+
+  /** The largest value less the smallest. */
+  public List<Expected> range(OracleWindow window) {
+    return each(
+        window, held -> Expected.number(held.sample().most().subtract(held.sample().least())));
+  }
+
+  /** The rank of the last value among the window's values, from 1 up. */
+  public List<Expected> rank(OracleWindow window, Ties ties) {
+    return each(window, held -> rank(held, ties, BigDecimal.ONE));
+  }
+
+  /** The rank of the last value among the window's values, over the number of these. */
+  public List<Expected> rankPct(OracleWindow window, Ties ties) {
+    return each(window, held -> rank(held, ties, held.sample().count()));
   }
 
   /** The least-squares slope per row. */
   public List<Expected> slope(OracleWindow window) {
-    return slope(window, IntStream.range(0, values.length).asDoubleStream().toArray(), 1);
+    return slope(window, byRow(), BigDecimal.ONE);
   }
 
-  /**
-   * The least-squares slope over the given positions, per {@code unit} of them: positions in
-   * microseconds with a unit of 86,400,000,000 give the slope per day. A NaN position drops its
-   * pair.
-   */
-  public List<Expected> slope(OracleWindow window, double[] positions, double unit) {
-    if (positions.length != values.length) {
-      throw new IllegalArgumentException(
-          positions.length + " positions for " + values.length + " values");
-    }
-    return rows(row -> slope(row, window, positions, new BigDecimal(unit)));
+  /** The least-squares slope over time, per so many microseconds; no time, no pair. */
+  public List<Expected> slopePer(double micros, OracleWindow window) {
+    return slope(window, rows::time, new BigDecimal(micros));
   }
 
-  /** The rank of the value among the window's values, from 1 up. */
-  public List<Expected> rank(OracleWindow window, Ties ties) {
-    return rows(row -> rank(values[row], finite(row, window), window, ties, false));
+  /** The standard error of the slope per row; missing below 3 pairs. */
+  public List<Expected> slopeStderr(OracleWindow window) {
+    return slopeStderr(window, byRow(), BigDecimal.ONE);
   }
 
-  /** The rank of the value among the window's values, over the number of these. */
-  public List<Expected> rankPct(OracleWindow window, Ties ties) {
-    return rows(row -> rank(values[row], finite(row, window), window, ties, true));
+  /** The standard error of the slope per so many microseconds. */
+  public List<Expected> slopeStderrPer(double micros, OracleWindow window) {
+    return slopeStderr(window, rows::time, new BigDecimal(micros));
   }
 
-  /** The window's maximum less its minimum. */
-  public List<Expected> range(OracleWindow window) {
-    return rows(row -> range(finite(row, window), window));
+  /** R² of the line over rows; missing for equal values. */
+  public List<Expected> slopeR2(OracleWindow window) {
+    return slopeR2(window, byRow());
   }
 
-  private List<Expected> rows(IntFunction<Expected> valueOf) {
+  /** R² of the line over time; missing for equal values. */
+  public List<Expected> slopeR2InTime(OracleWindow window) {
+    return slopeR2(window, rows::time);
+  }
+
+  /** The exponentially weighted mean of the visible rows. */
+  public List<Expected> ewma(OracleDecay decay) {
+    List<Range> visible = decay.overTime() ? rows.visibleInTime() : rows.visible();
+    int first = visible.stream().filter(r -> !r.isEmpty()).mapToInt(Range::first).min().orElse(0);
+    List<Expected> upTo = decayed(decay, first);
+    return each(row -> visible.get(row).isEmpty() ? MISSING : upTo.get(visible.get(row).newest()));
+  }
+
+  /** The time since the last visible row with a finite value, in units of so many microseconds. */
+  public List<Expected> timeSinceLast(double micros) {
+    List<Range> visible = rows.visibleInTime();
+    return each(
+        row -> {
+          int at = visible.get(row).newest();
+          while (at >= visible.get(row).first() && exact[at] == null) {
+            at--;
+          }
+          return at < visible.get(row).first() ? MISSING : timeBetween(at, row, micros);
+        });
+  }
+
+  private Expected timeBetween(int earlier, int later, double micros) {
+    BigDecimal elapsed = rows.time(later).subtract(rows.time(earlier));
+    return Expected.number(elapsed.divide(new BigDecimal(micros), ExactSample.DIGITS));
+  }
+
+  private List<Expected> decayed(OracleDecay decay, int first) {
+    ExactDecay mean = new ExactDecay(decay);
+    return each(
+        row -> {
+          if (row >= first) {
+            mean.accept(row == first ? BigDecimal.ZERO : step(decay, row), exact[row]);
+          }
+          return mean.value();
+        });
+  }
+
+  private BigDecimal step(OracleDecay decay, int row) {
+    return decay.overTime() ? rows.time(row).subtract(rows.time(row - 1)) : BigDecimal.ONE;
+  }
+
+  private List<Expected> each(IntFunction<Expected> valueOf) {
     return IntStream.range(0, values.length).mapToObj(valueOf).toList();
   }
 
-  private double[] finite(int row, OracleWindow window) {
-    return Arrays.stream(values, window.first(row), row + 1).filter(Double::isFinite).toArray();
+  /** A feature of windows that hold enough values. */
+  private List<Expected> each(OracleWindow window, Function<Held, Expected> feature) {
+    List<Range> ranges = held(window);
+    return each(
+        row -> {
+          Range range = ranges.get(row);
+          ExactSample sample = sample(range);
+          return sample.size() < window.minPeriods()
+              ? MISSING
+              : feature.apply(new Held(values[range.newest()], sample));
+        });
+  }
+
+  private List<Range> held(OracleWindow window) {
+    return held.computeIfAbsent(window, rows::held);
+  }
+
+  private ExactSample sample(Range range) {
+    return new ExactSample(
+        Arrays.stream(exact, range.first(), range.end()).filter(x -> x != null).toList());
+  }
+
+  /** What a window holds: the last value, finite or not, and the finite ones. */
+  private record Held(double last, ExactSample sample) {
+    boolean endsInNumber() {
+      return Double.isFinite(last);
+    }
+
+    BigDecimal newest() {
+      return new BigDecimal(last);
+    }
+
+    BigDecimal deviation(int ddof) {
+      return sample.standardDeviation(ddof);
+    }
+  }
+
+  private List<Expected> newestAgainst(int lag, BiFunction<Double, Double, Expected> feature) {
+    List<Range> visible = rows.visible();
+    return each(
+        row -> {
+          Range range = visible.get(row);
+          int at = range.newest() - lag;
+          return range.isEmpty() || at < range.first()
+              ? MISSING
+              : feature.apply(values[range.newest()], values[at]);
+        });
   }
 
   private static Expected difference(double value, double base) {
     if (Double.isFinite(value) && Double.isFinite(base)) {
-      return number(new BigDecimal(value).subtract(new BigDecimal(base)));
+      return Expected.number(new BigDecimal(value).subtract(new BigDecimal(base)));
     }
-    return special(value - base);
+    return Expected.special(value - base);
   }
 
   private static Expected change(double value, double base, ZeroBaseRule rule) {
@@ -150,146 +381,66 @@ public final class TrendOracle {
     }
     if (base == 0 || !Double.isFinite(value) || !Double.isFinite(base)) {
       // The rules of IEEE 754 are pandas' rules, and no digit is at stake: −1 or nothing finite.
-      return special(value / base - 1);
+      return Expected.special(value / base - 1);
     }
     BigDecimal divisor = new BigDecimal(base);
-    BigDecimal share = new BigDecimal(value).divide(divisor, DIGITS);
-    BigDecimal change = new BigDecimal(value).subtract(divisor).divide(divisor, DIGITS);
-    return number(change, share.abs().add(BigDecimal.ONE));
+    BigDecimal share = new BigDecimal(value).divide(divisor, ExactSample.DIGITS);
+    BigDecimal change = new BigDecimal(value).subtract(divisor).divide(divisor, ExactSample.DIGITS);
+    return Expected.number(change, share.abs().add(BigDecimal.ONE));
   }
 
-  private static Expected momentum(double value, double[] window, OracleWindow rule) {
-    if (Double.isNaN(value) || window.length < rule.minPeriods()) {
+  private static Expected momentum(Held held) {
+    if (!held.endsInNumber()) {
+      return Expected.special(held.last());
+    }
+    ExactSample distances = held.sample().distancesFrom(held.newest());
+    return Expected.number(
+        overCount(distances.sum(), held), overCount(distances.magnitudes(), held));
+  }
+
+  private static Expected momentumRatio(Held held) {
+    if (Double.isNaN(held.last())) {
       return MISSING;
     }
-    if (Double.isInfinite(value)) {
-      return new Expected.Infinite(value);
-    }
-    BigDecimal current = new BigDecimal(value);
-    BigDecimal sum = BigDecimal.ZERO;
-    BigDecimal magnitudes = BigDecimal.ZERO;
-    for (double other : window) {
-      BigDecimal term = current.subtract(new BigDecimal(other));
-      sum = sum.add(term);
-      magnitudes = magnitudes.add(term.abs());
-    }
-    BigDecimal count = BigDecimal.valueOf(window.length);
-    return number(sum.divide(count, DIGITS), magnitudes.divide(count, DIGITS));
+    return held.endsInNumber()
+        ? ExactRatio.overMean(held.newest(), held.sample())
+        : ExactRatio.overMean(held.last(), held.sample());
   }
 
-  private static Expected momentumRatio(double value, double[] window, OracleWindow rule) {
-    if (Double.isNaN(value) || window.length < rule.minPeriods()) {
+  /** A feature that has no value where no deviation has one. */
+  private static Function<Held, Expected> deviation(int ddof, Function<Held, Expected> feature) {
+    return held -> held.sample().size() <= ddof ? MISSING : feature.apply(held);
+  }
+
+  private static Expected zscore(Held held, int ddof) {
+    BigDecimal deviation = held.deviation(ddof);
+    if (!held.endsInNumber() || deviation.signum() == 0) {
       return MISSING;
     }
-    if (Double.isInfinite(value)) {
-      BigDecimal sum = sum(window);
-      double quotient = sum.signum() < 0 ? -value : value;
-      BigDecimal magnitudes = sum(Arrays.stream(window).map(Math::abs).toArray());
-      boolean signIsKnown = sum.abs().compareTo(magnitudes.multiply(LawTwo.TOLERANCE)) > 0;
-      return signIsKnown || magnitudes.signum() == 0
-          ? new Expected.Infinite(quotient)
-          : new Expected.Boundless(quotient, new BigDecimal(Double.MAX_VALUE));
-    }
-    return overMean(new BigDecimal(value), window);
+    ExactSample distances = held.sample().distancesFrom(held.newest());
+    BigDecimal divisor = deviation.multiply(held.sample().count());
+    return Expected.number(
+        distances.sum().divide(divisor, ExactSample.DIGITS),
+        distances.magnitudes().divide(divisor, ExactSample.DIGITS));
   }
 
-  private static Expected volatility(double[] window, OracleWindow rule) {
-    return window.length < Math.max(2, rule.minPeriods())
-        ? MISSING
-        : number(standardDeviation(window));
-  }
-
-  private static Expected coefficientOfVariation(double[] window, OracleWindow rule) {
-    return window.length < Math.max(2, rule.minPeriods())
-        ? MISSING
-        : overMean(standardDeviation(window), window);
-  }
-
-  /** Σ(n·x − Σx)² = n²·Σ(x − x̄)², so that nothing is rounded before the quotient. */
-  private static BigDecimal standardDeviation(double[] window) {
-    BigDecimal count = BigDecimal.valueOf(window.length);
-    BigDecimal sum = sum(window);
-    BigDecimal squares = BigDecimal.ZERO;
-    for (double value : window) {
-      BigDecimal centred = new BigDecimal(value).multiply(count).subtract(sum);
-      squares = squares.add(centred.multiply(centred));
-    }
-    BigDecimal divisor = count.multiply(count).multiply(count.subtract(BigDecimal.ONE));
-    return squares.divide(divisor, DIGITS).sqrt(DIGITS);
-  }
-
-  private static Expected overMean(BigDecimal dividend, double[] window) {
-    BigDecimal count = BigDecimal.valueOf(window.length);
-    BigDecimal sum = sum(window);
-    BigDecimal magnitudes = BigDecimal.ZERO;
-    for (double value : window) {
-      magnitudes = magnitudes.add(new BigDecimal(value).abs());
-    }
-    BigDecimal tolerance = magnitudes.multiply(LawTwo.TOLERANCE);
-    if (sum.abs().compareTo(tolerance) <= 0) {
-      return overNothing(dividend, sum, tolerance, count);
-    }
-    BigDecimal quotient = dividend.multiply(count).divide(sum, DIGITS);
-    BigDecimal loss = BigDecimal.ONE.add(magnitudes.divide(sum.abs(), DIGITS));
-    return number(quotient, quotient.abs().multiply(loss));
-  }
-
-  private static Expected overNothing(
-      BigDecimal dividend, BigDecimal sum, BigDecimal tolerance, BigDecimal count) {
-    double nearest =
-        sum.signum() == 0
-            ? dividend.signum() / 0.0
-            : dividend.multiply(count).divide(sum, DIGITS).doubleValue();
-    BigDecimal largest = sum.abs().add(tolerance);
-    if (largest.signum() == 0) {
-      return special(nearest);
-    }
-    return new Expected.Boundless(nearest, dividend.abs().multiply(count).divide(largest, DIGITS));
-  }
-
-  private Expected slope(int row, OracleWindow window, double[] positions, BigDecimal unit) {
-    int[] pairs =
-        IntStream.rangeClosed(window.first(row), row)
-            .filter(at -> Double.isFinite(values[at]) && Double.isFinite(positions[at]))
-            .toArray();
-    if (pairs.length < window.minPeriods() || pairs.length < 2) {
+  private static Expected rangePosition(Held held) {
+    BigDecimal range = held.sample().most().subtract(held.sample().least());
+    if (!held.endsInNumber() || range.signum() == 0) {
       return MISSING;
     }
-    BigDecimal[] places = centred(Arrays.stream(pairs).mapToDouble(at -> positions[at]).toArray());
-    BigDecimal[] heights = centred(Arrays.stream(pairs).mapToDouble(at -> values[at]).toArray());
-    BigDecimal products = BigDecimal.ZERO;
-    BigDecimal magnitudes = BigDecimal.ZERO;
-    BigDecimal squares = BigDecimal.ZERO;
-    for (int i = 0; i < pairs.length; i++) {
-      BigDecimal product = places[i].multiply(heights[i]);
-      products = products.add(product);
-      magnitudes = magnitudes.add(product.abs());
-      squares = squares.add(places[i].multiply(places[i]));
-    }
-    if (squares.signum() == 0) {
-      return MISSING;
-    }
-    return number(
-        products.multiply(unit).divide(squares, DIGITS),
-        magnitudes.multiply(unit).divide(squares, DIGITS));
+    BigDecimal above = held.newest().subtract(held.sample().least());
+    return Expected.number(above.divide(range, ExactSample.DIGITS));
   }
 
-  /** n·x − Σx for each x: the centred values times n, a factor that a quotient of them loses. */
-  private static BigDecimal[] centred(double[] numbers) {
-    BigDecimal count = BigDecimal.valueOf(numbers.length);
-    BigDecimal sum = sum(numbers);
-    return Arrays.stream(numbers)
-        .mapToObj(number -> new BigDecimal(number).multiply(count).subtract(sum))
-        .toArray(BigDecimal[]::new);
-  }
-
-  private static Expected rank(
-      double value, double[] window, OracleWindow rule, Ties ties, boolean asShare) {
-    if (!Double.isFinite(value) || window.length < rule.minPeriods()) {
+  private static Expected rank(Held held, Ties ties, BigDecimal divisor) {
+    if (!held.endsInNumber()) {
       return MISSING;
     }
-    long less = Arrays.stream(window).filter(other -> other < value).count();
-    long equal = Arrays.stream(window).filter(other -> other == value).count();
+    BigDecimal last = held.newest();
+    List<BigDecimal> values = held.sample().values();
+    long less = values.stream().filter(other -> other.compareTo(last) < 0).count();
+    long equal = values.stream().filter(other -> other.compareTo(last) == 0).count();
     BigDecimal twice =
         BigDecimal.valueOf(
             switch (ties) {
@@ -297,40 +448,72 @@ public final class TrendOracle {
               case MIN -> 2 * (less + 1);
               case MAX -> 2 * (less + equal);
             });
-    long divisor = asShare ? 2L * window.length : 2L;
-    return number(twice.divide(BigDecimal.valueOf(divisor), DIGITS));
+    return Expected.number(
+        twice.divide(divisor.multiply(BigDecimal.valueOf(2)), ExactSample.DIGITS));
   }
 
-  private static Expected range(double[] window, OracleWindow rule) {
-    if (window.length < rule.minPeriods()) {
-      return MISSING;
-    }
-    double least = Arrays.stream(window).min().orElseThrow();
-    double most = Arrays.stream(window).max().orElseThrow();
-    return number(new BigDecimal(most).subtract(new BigDecimal(least)));
+  private static BigDecimal overCount(BigDecimal sum, Held held) {
+    return sum.divide(held.sample().count(), ExactSample.DIGITS);
   }
 
-  private static BigDecimal sum(double[] numbers) {
-    return Arrays.stream(numbers)
-        .mapToObj(BigDecimal::new)
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  private List<Expected> slope(
+      OracleWindow window, IntFunction<BigDecimal> positions, BigDecimal unit) {
+    return eachFit(
+        window,
+        positions,
+        fit -> {
+          BigDecimal scale = fit.slopeScale().multiply(unit);
+          return Expected.number(fit.slope().multiply(unit), scale);
+        });
   }
 
-  private static Expected number(BigDecimal exact) {
-    return number(exact, exact.abs());
+  private List<Expected> slopeStderr(
+      OracleWindow window, IntFunction<BigDecimal> positions, BigDecimal unit) {
+    return eachFit(
+        window,
+        positions,
+        fit ->
+            fit.size() < 3
+                ? MISSING
+                : Expected.number(
+                    fit.standardError().multiply(unit), fit.standardErrorScale().multiply(unit)));
   }
 
-  private static Expected number(BigDecimal exact, BigDecimal scale) {
-    double nearest = exact.doubleValue();
-    return Double.isInfinite(nearest)
-        ? new Expected.Infinite(nearest)
-        : new Expected.Finite(exact, scale);
+  private List<Expected> slopeR2(OracleWindow window, IntFunction<BigDecimal> positions) {
+    return eachFit(
+        window,
+        positions,
+        fit ->
+            fit.isLevel()
+                ? MISSING
+                : Expected.number(fit.determination(), fit.determinationScale()));
   }
 
-  private static Expected special(double value) {
-    if (Double.isNaN(value)) {
-      return MISSING;
-    }
-    return Double.isInfinite(value) ? new Expected.Infinite(value) : number(new BigDecimal(value));
+  private IntFunction<BigDecimal> byRow() {
+    return BigDecimal::valueOf;
+  }
+
+  /** A feature of windows that hold enough pairs, at two positions at least. */
+  private List<Expected> eachFit(
+      OracleWindow window,
+      IntFunction<BigDecimal> positionOf,
+      Function<ExactFit, Expected> feature) {
+    List<Range> ranges = held(window);
+    return each(
+        row -> {
+          List<Integer> pairs =
+              IntStream.range(ranges.get(row).first(), ranges.get(row).end())
+                  .filter(at -> exact[at] != null && positionOf.apply(at) != null)
+                  .boxed()
+                  .toList();
+          if (pairs.size() < window.minPeriods()) {
+            return MISSING;
+          }
+          ExactFit fit =
+              new ExactFit(
+                  new ExactSample(pairs.stream().map(positionOf::apply).toList()),
+                  new ExactSample(pairs.stream().map(at -> exact[at]).toList()));
+          return fit.hasSlope() ? feature.apply(fit) : MISSING;
+        });
   }
 }
