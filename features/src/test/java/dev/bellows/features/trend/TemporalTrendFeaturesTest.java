@@ -227,6 +227,24 @@ class TemporalTrendFeaturesTest {
             "price_momentum_10r",
             "price_rank_min_pct_3r",
             "price_rank_min_pct_10r");
+    assertOnePass(result);
+  }
+
+  @Test
+  void windowsOfEveryKindShareOnePass() {
+    TemporalTrendFeatures features =
+        TemporalTrendFeatures.groupBy("store")
+            .orderBy("day", ChronoUnit.DAYS)
+            .on("amount", "price")
+            .windows(TrendWindow.rows(3), TrendWindow.days(7), TrendWindow.expanding())
+            .minPeriods(1)
+            .asOf(AsOf.STRICTLY_BEFORE);
+    Dataset<Row> result = withEveryFeature(features).apply(wide(200).repartition(3));
+    assertThat(result.columns().length).isGreaterThan(90);
+    assertOnePass(result);
+  }
+
+  private static void assertOnePass(Dataset<Row> result) {
     result.write().format("noop").mode("overwrite").save();
     String plan = result.queryExecution().sparkPlan().toString();
     assertThat(occurrences("trendaggregator\\(", plan)).isEqualTo(1);
@@ -251,7 +269,7 @@ class TemporalTrendFeaturesTest {
             .withColumn("amount", col("amount").plus(col("day").mod(7).divide(3)))
             .union(wide(50));
     List<String> expected = bits(sales);
-    assertThat(expected).hasSize(3050);
+    assertThat(expected).hasSize(2 * 3050);
     for (String setting :
         List.of(
             "spark.sql.adaptive.enabled=false",
@@ -444,15 +462,44 @@ class TemporalTrendFeaturesTest {
   private List<String> bits(Dataset<Row> sales) {
     TemporalTrendFeatures features =
         TemporalTrendFeatures.groupBy("store")
-            .orderBy("day")
+            .orderBy("day", ChronoUnit.DAYS)
             .on("amount", "price")
-            .windows(TrendWindow.rows(4), TrendWindow.rows(30))
-            .minPeriods(2)
-            .all();
+            .windows(
+                TrendWindow.rows(4),
+                TrendWindow.rows(30),
+                TrendWindow.days(9),
+                TrendWindow.expanding())
+            .minPeriods(2);
     List<String> rows = new ArrayList<>();
-    features.apply(sales).collectAsList().forEach(row -> rows.add(row.toString()));
+    for (TemporalTrendFeatures everything :
+        List.of(
+            withEveryFeature(features),
+            withEveryFeature(features.asOf(AsOf.STRICTLY_BEFORE).gap("2 days")))) {
+      everything.apply(sales).collectAsList().forEach(row -> rows.add(row.toString()));
+    }
     rows.sort(null);
     return rows;
+  }
+
+  private static TemporalTrendFeatures withEveryFeature(TemporalTrendFeatures features) {
+    return features
+        .all()
+        .lag(2)
+        .mean()
+        .sum()
+        .std()
+        .variance()
+        .min()
+        .max()
+        .median()
+        .count()
+        .zscore()
+        .rangePosition()
+        .trendSlopeStderr()
+        .trendSlopeR2(ChronoUnit.DAYS)
+        .ewma(TrendWindow.rows(3))
+        .ewma(TrendWindow.days(3), Weights.RECURSIVE, Gaps.IGNORE)
+        .timeSinceLast(ChronoUnit.DAYS);
   }
 
   private void withSetting(String setting, Runnable action) {
