@@ -37,6 +37,11 @@ final class DoubleDouble implements Serializable {
     low *= powerOfTwo;
   }
 
+  /** Adds a number whose sum with this one a double holds exactly, this one being a double too. */
+  void addExactly(double exact) {
+    high += exact;
+  }
+
   /** Adds aHigh + aLow. */
   void add(double aHigh, double aLow) {
     double sum = high + aHigh;

@@ -24,6 +24,9 @@ final class SlidingMoments implements Serializable {
   /** Below this no spread of different values is too small to be squared unscaled. */
   private static final double TINY = 0x1p-372;
 
+  /** Its square is half of the last whole number up to which doubles hold all whole numbers. */
+  private static final double EXACT_PLACE = 0x1p26;
+
   private static final int ANCHOR_LIFE = 16;
 
   /** What is computed, beside the sums of the values and of their squares. */
@@ -244,11 +247,22 @@ final class SlidingMoments implements Serializable {
 
   private void accumulatePosition(double position, double offset, double offsetError, double sign) {
     double place = position - positionAnchor;
-    double placeError = DoubleDouble.differenceError(position, positionAnchor, place);
-    positions.add(sign * place, sign * placeError);
-    positionSquares.addProduct(sign, place, placeError, place, placeError);
+    double placeError = 0;
+    if (axis == Series.Axis.ROW && Math.abs(place) < EXACT_PLACE && sumsAreExact()) {
+      positions.addExactly(sign * place);
+      positionSquares.addExactly(sign * place * place);
+    } else {
+      placeError = DoubleDouble.differenceError(position, positionAnchor, place);
+      positions.add(sign * place, sign * placeError);
+      positionSquares.addProduct(sign, place, placeError, place, placeError);
+    }
     products.addProduct(sign, place, placeError, offset, offsetError);
     largestPositionSquares = Math.max(largestPositionSquares, positionSquares.high());
+  }
+
+  /** Whether sums of row numbers and their squares are whole numbers that doubles hold exactly. */
+  private boolean sumsAreExact() {
+    return largestPositionSquares < EXACT_PLACE * EXACT_PLACE;
   }
 
   /** Computes the centred sums; true if they have too few digits left. */
