@@ -130,7 +130,7 @@ class ArchitectureTest {
         .that()
         .haveNameMatching(
             ".*\\.trend\\.(RollingKernel|WindowState|SeriesRing|SlidingMoments|SortedWindow"
-                + "|MonotonicExtremes|DoubleDouble|TrendFeature|TrendOutput).*")
+                + "|SortedRun|RunCounts|MonotonicExtremes|DoubleDouble|TrendFeature|TrendOutput).*")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "dev.bellows.core", "dev.bellows.features.trend")
