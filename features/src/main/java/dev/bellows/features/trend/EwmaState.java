@@ -9,6 +9,8 @@ final class EwmaState implements RunningState {
   private static final long serialVersionUID = 1L;
   private static final double LARGE = 0x1p900;
   private static final double LARGE_SCALE = 0x1p-160;
+  private static final double SMALL = 0x1p-800;
+  private static final double SMALL_SCALE = 0x1p300;
 
   private final Series series;
   private final TrendFeature.Ewma feature;
@@ -17,9 +19,11 @@ final class EwmaState implements RunningState {
   private final DoubleDouble weights = new DoubleDouble();
   private double scale = 1;
   private long exponent;
+
+  /** In rows or microseconds, of those that count. */
   private long position;
-  private long start;
-  private double startTime;
+
+  private double lastTime = Double.NaN;
   private boolean started;
   private long lastPosition;
 
@@ -37,12 +41,15 @@ final class EwmaState implements RunningState {
     double value = series.value(row);
     boolean counts = series.counts(axis(), row);
     if (counts || !feature.ignoresNa()) {
-      position++;
+      position += step(row);
+    }
+    if (axis() == Series.Axis.TIME) {
+      lastTime = series.time(row);
     }
     if (!counts) {
       return;
     }
-    long at = position(row);
+    long at = position;
     if (started) {
       add(value, at);
     } else {
@@ -60,14 +67,13 @@ final class EwmaState implements RunningState {
     return feature.halfLife() instanceof TimeWindow ? Series.Axis.TIME : Series.Axis.ROW;
   }
 
-  /** In rows or microseconds since the first finite value. */
-  private long position(long row) {
-    if (axis() == Series.Axis.TIME) {
-      startTime = started ? startTime : series.time(row);
-      return Math.round(series.time(row) - startTime);
+  /** The rows or microseconds from the row before to this one; a row without a time has none. */
+  private long step(long row) {
+    if (axis() == Series.Axis.ROW) {
+      return 1;
     }
-    start = started ? start : position;
-    return position - start;
+    double elapsed = series.time(row) - lastTime;
+    return Double.isNaN(elapsed) ? 0 : Math.round(elapsed);
   }
 
   private void begin(double value, long at) {
@@ -81,7 +87,9 @@ final class EwmaState implements RunningState {
 
   private void add(double value, long at) {
     scaleFor(value);
-    if (feature.rule() == EwmaRule.BY_ONE_ROW && !feature.isAdjusted()) {
+    // The rules differ over rows alone: time always counts as it passed.
+    boolean byOneRow = feature.rule() == EwmaRule.BY_ONE_ROW && axis() == Series.Axis.ROW;
+    if (byOneRow && !feature.isAdjusted()) {
       addByOneRow(value, at);
       return;
     }
@@ -123,11 +131,13 @@ final class EwmaState implements RunningState {
     exponent = newExponent;
   }
 
-  /** Keeps the sums of huge values finite, and gives the digits back once those have decayed. */
+  /** Keeps the sums of huge values finite and those of tiny ones whole, as long as they are. */
   private void scaleFor(double value) {
     double size = Math.max(Math.abs(value), Math.abs(weighted.high() / scale));
-    double needed = size > LARGE ? LARGE_SCALE : 1;
-    weighted.scale(needed / scale);
-    scale = needed;
+    double needed = size > LARGE ? LARGE_SCALE : size < SMALL ? SMALL_SCALE : 1;
+    if (needed != scale) {
+      weighted.scale(needed / scale);
+      scale = needed;
+    }
   }
 }

@@ -4,6 +4,6 @@ package dev.bellows.features.trend;
 public enum Gaps {
   /** Older values lose weight over them as over any row. */
   COUNT,
-  /** They pass as if they were not there: {@code ignore_na=True}. Time passes all the same. */
+  /** They pass as if neither they nor the step to them were there: {@code ignore_na=True}. */
   IGNORE
 }

@@ -4,7 +4,7 @@ import java.io.Serializable;
 
 /**
  * Minimum and maximum in O(1) amortised per row: two queues of candidates, each later value having
- * removed those before it that can no longer win.
+ * removed those before it that can no longer win. Values leave in the order in which they came.
  */
 final class MonotonicExtremes implements Extremes, Serializable {
   private static final long serialVersionUID = 1L;
@@ -15,20 +15,42 @@ final class MonotonicExtremes implements Extremes, Serializable {
   @Override
   public void advance(double leaving, double entering) {
     if (Double.isFinite(leaving)) {
-      smallest.remove(leaving);
-      largest.remove(leaving);
+      remove(leaving);
     }
     if (Double.isFinite(entering)) {
-      smallest.add(entering);
-      largest.add(entering);
+      add(entering);
     }
   }
 
+  /**
+   * Takes out the oldest value.
+   *
+   * @param finite the value that was added before all others still in the window
+   */
+  void remove(double finite) {
+    smallest.remove(finite);
+    largest.remove(finite);
+  }
+
+  /**
+   * Puts in a value.
+   *
+   * @param finite neither NaN nor ±∞
+   */
+  void add(double finite) {
+    // 0.0 for -0.0: of the two, which are equal, the result is always the same.
+    double value = finite + 0.0;
+    smallest.add(value);
+    largest.add(value);
+  }
+
+  /** NaN if there are no values. */
   @Override
   public double min() {
     return smallest.best();
   }
 
+  /** NaN if there are no values. */
   @Override
   public double max() {
     return largest.best();
@@ -49,7 +71,7 @@ final class MonotonicExtremes implements Extremes, Serializable {
     }
 
     double best() {
-      return queue[first];
+      return size == 0 ? Double.NaN : queue[first];
     }
 
     /** Equal values stay beside each other, so each leaves with its own row. */

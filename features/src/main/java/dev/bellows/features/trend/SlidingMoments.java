@@ -142,8 +142,8 @@ final class SlidingMoments implements Serializable {
   /** value / mean; ±∞ exactly where the values add up to 0, NaN for 0 / 0. */
   double ratioToMean(double value) {
     double mean = scaledMean();
-    // Scaling could turn a value that is not 0 into 0, and ±∞ into no answer.
-    return mean == 0 ? value / mean : value * scale / mean;
+    // Each is scaled in the direction in which it loses no digits; ±∞ stays an answer.
+    return mean == 0 || scale < 1 ? value / (mean / scale) : value * scale / mean;
   }
 
   /** Standard deviation / mean, as {@link #ratioToMean}. */

@@ -204,8 +204,8 @@ public final class TemporalTrendFeatures {
   /**
    * The defaults of a pandas version where its versions differ: {@code pctChange} from zero is
    * infinite, deviations are those of a sample; gaps are filled forward in 1.5 and 2 and not in 3;
-   * the unadjusted {@code ewma} weighs a value after missing ones as that version does. Windows and
-   * what counts as missing are the same in all of them.
+   * the unadjusted {@code ewma} over rows weighs a value after missing ones as that version does.
+   * Windows and what counts as missing are the same in all of them.
    */
   public TemporalTrendFeatures pandas(PandasVersion version) {
     boolean filled = version != PandasVersion.V3;
@@ -214,7 +214,7 @@ public final class TemporalTrendFeatures {
           d.zeroBase = ZeroBase.INFINITE;
           d.deviation = Deviation.SAMPLE;
           d.fill = filled ? Fill.FORWARD : Fill.NONE;
-          d.ewmaRule = filled ? EwmaRule.BY_ONE_ROW : EwmaRule.BY_ELAPSED_ROWS;
+          d.ewmaRule = filled ? EwmaRule.BY_ONE_ROW : EwmaRule.PANDAS_3;
         });
   }
 

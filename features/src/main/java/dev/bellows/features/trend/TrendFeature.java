@@ -359,7 +359,10 @@ sealed interface TrendFeature extends Serializable {
 
     @Override
     public OfSeries under(EwmaRule newRule) {
-      return new Ewma(halfLife, isAdjusted, ignoresNa, newRule);
+      boolean isOneRow = halfLife.equals(TrendWindow.rows(1));
+      EwmaRule ofPandas3 = isOneRow ? EwmaRule.BY_ELAPSED_ROWS : EwmaRule.BY_ONE_ROW;
+      boolean isPandas3 = newRule == EwmaRule.PANDAS_3;
+      return new Ewma(halfLife, isAdjusted, ignoresNa, isPandas3 ? ofPandas3 : newRule);
     }
   }
 
