@@ -1,6 +1,7 @@
 package dev.bellows.features.trend.oracle;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
  * result.
  */
 final class ExactFit {
+  private static final MathContext SCALE_DIGITS = MathContext.DECIMAL64;
+
   private final int size;
   private final List<BigDecimal> places;
   private final List<BigDecimal> heights;
@@ -22,8 +25,8 @@ final class ExactFit {
     size = places.size();
     this.places = places.centredTimesCount();
     this.heights = heights.centredTimesCount();
-    placeSquares = dot(this.places, this.places);
-    heightSquares = dot(this.heights, this.heights);
+    placeSquares = places.squaresTimesSquaredCount();
+    heightSquares = heights.squaresTimesSquaredCount();
     products = dot(this.places, this.heights);
     productMagnitudes = dot(magnitudes(this.places), magnitudes(this.heights));
   }
@@ -64,11 +67,12 @@ final class ExactFit {
     BigDecimal slope = slope().abs();
     BigDecimal squares = BigDecimal.ZERO;
     for (int i = 0; i < size; i++) {
-      BigDecimal terms = heights.get(i).abs().add(places.get(i).abs().multiply(slope));
-      squares = squares.add(terms.multiply(terms, ExactSample.DIGITS));
+      BigDecimal moved = places.get(i).abs().multiply(slope, SCALE_DIGITS);
+      BigDecimal terms = heights.get(i).abs().add(moved, SCALE_DIGITS);
+      squares = squares.add(terms.multiply(terms, SCALE_DIGITS), SCALE_DIGITS);
     }
     BigDecimal divisor = placeSquares.multiply(BigDecimal.valueOf(size - 2));
-    return squares.divide(divisor, ExactSample.DIGITS).sqrt(ExactSample.DIGITS);
+    return squares.divide(divisor, SCALE_DIGITS).sqrt(SCALE_DIGITS);
   }
 
   /** Sxy² / (Sxx · Syy). */

@@ -5,28 +5,45 @@ import java.math.MathContext;
 import java.util.Collections;
 import java.util.List;
 
-/** Exact numbers and what they add up to. */
-record ExactSample(List<BigDecimal> values) {
+/** Exact numbers and what they add up to; what takes long is computed once. */
+final class ExactSample {
   /** The digits of the one quotient or root that a statistic rounds. */
   static final MathContext DIGITS = new MathContext(60);
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
-  ExactSample {
-    values = List.copyOf(values);
+  private final List<BigDecimal> values;
+  private final BigDecimal sum;
+  private final BigDecimal magnitudes;
+  private List<BigDecimal> centred;
+  private BigDecimal squares;
+
+  ExactSample(List<BigDecimal> values) {
+    this.values = List.copyOf(values);
+    sum = sum(values);
+    magnitudes = sum(values.stream().map(BigDecimal::abs).toList());
+  }
+
+  List<BigDecimal> values() {
+    return values;
   }
 
   int size() {
     return values.size();
   }
 
+  /** The number of values, to compute with. */
+  BigDecimal count() {
+    return BigDecimal.valueOf(size());
+  }
+
   BigDecimal sum() {
-    return sum(values);
+    return sum;
   }
 
   /** Σ|x|. */
   BigDecimal magnitudes() {
-    return sum(values.stream().map(BigDecimal::abs).toList());
+    return magnitudes;
   }
 
   BigDecimal least() {
@@ -44,7 +61,7 @@ record ExactSample(List<BigDecimal> values) {
 
   /** Half the magnitudes of the two values in the middle. */
   BigDecimal medianMagnitude() {
-    return new ExactSample(middle()).magnitudes().divide(TWO);
+    return sum(middle().stream().map(BigDecimal::abs).toList()).divide(TWO);
   }
 
   private List<BigDecimal> middle() {
@@ -54,32 +71,28 @@ record ExactSample(List<BigDecimal> values) {
 
   /** n·x − Σx for each x: the centred values times n, a factor that a quotient of them loses. */
   List<BigDecimal> centredTimesCount() {
-    BigDecimal sum = sum();
-    return values.stream().map(value -> value.multiply(count()).subtract(sum)).toList();
+    if (centred == null) {
+      centred = values.stream().map(value -> value.multiply(count()).subtract(sum)).toList();
+    }
+    return centred;
   }
 
-  /**
-   * The variance for a divisor of n − {@code ddof}, from Σ(n·x − Σx)² = n²·Σ(x − x̄)², so that
-   * nothing is rounded before the quotient.
-   */
+  /** Σ(n·x − Σx)² = n²·Σ(x − x̄)². */
+  BigDecimal squaresTimesSquaredCount() {
+    if (squares == null) {
+      squares = sum(centredTimesCount().stream().map(c -> c.multiply(c)).toList());
+    }
+    return squares;
+  }
+
+  /** The variance for a divisor of n − {@code ddof}; nothing is rounded before the quotient. */
   BigDecimal variance(int ddof) {
-    BigDecimal squares = sum(centredTimesCount().stream().map(c -> c.multiply(c)).toList());
     BigDecimal divisor = count().multiply(count()).multiply(BigDecimal.valueOf(size() - ddof));
-    return squares.divide(divisor, DIGITS);
+    return squaresTimesSquaredCount().divide(divisor, DIGITS);
   }
 
   BigDecimal standardDeviation(int ddof) {
     return variance(ddof).sqrt(DIGITS);
-  }
-
-  /** The differences of a number to each value. */
-  ExactSample distancesFrom(BigDecimal number) {
-    return new ExactSample(values.stream().map(number::subtract).toList());
-  }
-
-  /** The number of values, to compute with. */
-  BigDecimal count() {
-    return BigDecimal.valueOf(size());
   }
 
   static BigDecimal sum(List<BigDecimal> numbers) {

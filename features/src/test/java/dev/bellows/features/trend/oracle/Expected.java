@@ -16,7 +16,7 @@ public sealed interface Expected {
   /** A number beside the magnitudes of its terms; beyond the largest double it is infinite. */
   static Expected number(BigDecimal exact, BigDecimal scale) {
     double nearest = exact.doubleValue();
-    return Double.isInfinite(nearest) ? new Infinite(nearest) : new Finite(exact, scale);
+    return Double.isInfinite(nearest) ? new Infinite(nearest) : new Finite(nearest, exact, scale);
   }
 
   /** What IEEE 754 gives: missing for NaN, else infinite or the number itself. */
@@ -41,16 +41,12 @@ public sealed interface Expected {
   /**
    * A number.
    *
+   * @param nearest the double nearest to it
    * @param exact the value, rounded once to 60 digits
    * @param scale the sum of the magnitudes of the terms that add up to it (at least its own
    *     magnitude): a computation in doubles loses digits in proportion to this where terms cancel
    */
-  record Finite(BigDecimal exact, BigDecimal scale) implements Expected {
-    @Override
-    public double nearest() {
-      return exact.doubleValue();
-    }
-  }
+  record Finite(double nearest, BigDecimal exact, BigDecimal scale) implements Expected {}
 
   /**
    * A quotient whose divisor cannot be told from zero: its terms cancel to less than {@link

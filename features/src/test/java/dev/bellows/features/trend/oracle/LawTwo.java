@@ -18,7 +18,7 @@ public final class LawTwo {
   /** Whether the computed value, NaN for a missing one, keeps the law. */
   public static boolean agrees(double actual, Expected expected) {
     if (expected instanceof Expected.Finite finite) {
-      return Double.isFinite(actual) && error(actual, finite).compareTo(allowed(finite)) <= 0;
+      return actual == finite.nearest() || isNear(actual, finite);
     }
     if (expected instanceof Expected.Boundless boundless) {
       return isBoundless(actual, boundless);
@@ -57,6 +57,10 @@ public final class LawTwo {
         || new BigDecimal(actual).abs().add(LEAST_STEP).compareTo(expected.least()) >= 0;
   }
 
+  private static boolean isNear(double actual, Expected.Finite expected) {
+    return Double.isFinite(actual) && error(actual, expected).compareTo(allowed(expected)) <= 0;
+  }
+
   private static BigDecimal error(double actual, Expected.Finite expected) {
     return new BigDecimal(actual).subtract(expected.exact()).abs();
   }
@@ -69,7 +73,8 @@ public final class LawTwo {
     return expected.exact().abs().max(expected.scale());
   }
 
-  private static String complaint(double actual, Expected expected) {
+  /** What is wrong with a value that does not keep the law. */
+  public static String complaint(double actual, Expected expected) {
     String was = Double.isNaN(actual) ? "missing" : Double.toString(actual);
     if (expected instanceof Expected.Missing) {
       return "must be missing and is " + was;

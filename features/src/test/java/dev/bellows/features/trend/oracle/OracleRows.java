@@ -47,12 +47,6 @@ final class OracleRows {
     rowsWithoutTime = (int) Arrays.stream(this.times).filter(Objects::isNull).count();
   }
 
-  /** The time of a row; null where missing. */
-  BigDecimal time(int row) {
-    requireTimes();
-    return times[row];
-  }
-
   /** The rows that a feature may know, for each row. */
   List<Range> visible() {
     return ranges(visibility.readsTime(), row -> visible(row, visibility.readsTime()));
@@ -128,14 +122,10 @@ final class OracleRows {
             .count();
   }
 
-  private void requireTimes() {
+  private void requireOrderedTimes() {
     if (times.length != count) {
       throw new IllegalStateException(times.length + " times for " + count + " values");
     }
-  }
-
-  private void requireOrderedTimes() {
-    requireTimes();
     boolean ordered =
         IntStream.range(1, count)
             .allMatch(

@@ -1,8 +1,8 @@
 package dev.bellows.features.trend.oracle;
 
+import dev.bellows.features.trend.oracle.ExactSeries.Held;
 import dev.bellows.features.trend.oracle.OracleRows.Range;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,22 +74,15 @@ public final class TrendOracle {
 
   private static final Expected MISSING = new Expected.Missing();
 
-  private final double[] times;
-  private final double[] values;
-  private final BigDecimal[] exact;
+  private final ExactSeries series;
   private final OracleVisibility visibility;
   private final OracleRows rows;
   private final Map<OracleWindow, List<Range>> held = new HashMap<>();
 
-  private TrendOracle(double[] times, double[] values, OracleVisibility visibility) {
-    this.times = times;
-    this.values = values;
-    exact =
-        Arrays.stream(values)
-            .mapToObj(value -> Double.isFinite(value) ? new BigDecimal(value) : null)
-            .toArray(BigDecimal[]::new);
+  private TrendOracle(ExactSeries series, OracleVisibility visibility) {
+    this.series = series;
     this.visibility = visibility;
-    rows = new OracleRows(values.length, times, visibility);
+    rows = new OracleRows(series.size(), series.times(), visibility);
   }
 
   /** The oracle of one group's values in order, where no time is read; NaN is a missing value. */
@@ -99,12 +92,12 @@ public final class TrendOracle {
 
   /** The oracle of one group's rows in order; NaN is a missing time (microseconds) or value. */
   public static TrendOracle of(double[] times, double[] values) {
-    return new TrendOracle(times.clone(), values.clone(), OracleVisibility.CURRENT_ROW);
+    return new TrendOracle(new ExactSeries(times, values), OracleVisibility.CURRENT_ROW);
   }
 
   /** The same series seen through another visibility; {@code CURRENT_ROW} without this. */
-  public TrendOracle seeing(OracleVisibility visibility) {
-    return new TrendOracle(times, values, visibility);
+  public TrendOracle seeing(OracleVisibility sight) {
+    return new TrendOracle(series, sight);
   }
 
   /**
@@ -117,7 +110,7 @@ public final class TrendOracle {
         row -> {
           Range range = visible.get(row);
           int at = (range.end() == row + 1 ? row : range.end()) - lag;
-          return at < range.first() ? MISSING : Expected.special(values[at]);
+          return at < range.first() ? MISSING : Expected.special(series.value(at));
         });
   }
 
@@ -135,27 +128,29 @@ public final class TrendOracle {
    * The same where each missing value is the last one before it, as pandas up to 2 does by default.
    */
   public List<Expected> pctChangeFilled(int lag, ZeroBaseRule rule) {
-    double[] filled = values.clone();
+    double[] times = series.times();
+    double[] filled = series.values();
     for (int row = 1; row < filled.length; row++) {
       boolean known = !visibility.readsTime() || !Double.isNaN(times[row - 1]);
       filled[row] = Double.isNaN(filled[row]) && known ? filled[row - 1] : filled[row];
     }
-    return new TrendOracle(times, filled, visibility).pctChange(lag, rule);
+    return of(times, filled).seeing(visibility).pctChange(lag, rule);
   }
 
   /** The last value less the window's mean. */
   public List<Expected> momentum(OracleWindow window) {
-    return each(window, TrendOracle::momentum);
+    return each("momentum", window, TrendOracle::momentum);
   }
 
   /** The last value over the window's mean. */
   public List<Expected> momentumRatio(OracleWindow window) {
-    return each(window, TrendOracle::momentumRatio);
+    return each("momentumRatio", window, TrendOracle::momentumRatio);
   }
 
   /** The mean. */
   public List<Expected> mean(OracleWindow window) {
     return each(
+        "mean",
         window,
         held ->
             Expected.number(
@@ -164,47 +159,52 @@ public final class TrendOracle {
 
   /** The sum. */
   public List<Expected> sum(OracleWindow window) {
-    return each(window, held -> Expected.number(held.sample().sum(), held.sample().magnitudes()));
+    return each(
+        "sum", window, held -> Expected.number(held.sample().sum(), held.sample().magnitudes()));
   }
 
   /** The smallest value. */
   public List<Expected> min(OracleWindow window) {
-    return each(window, held -> Expected.number(held.sample().least()));
+    return each("min", window, held -> Expected.number(held.sample().least()));
   }
 
   /** The largest value. */
   public List<Expected> max(OracleWindow window) {
-    return each(window, held -> Expected.number(held.sample().most()));
+    return each("max", window, held -> Expected.number(held.sample().most()));
   }
 
   /** The value in the middle, or the mean of the two there. */
   public List<Expected> median(OracleWindow window) {
     return each(
-        window, held -> Expected.number(held.sample().median(), held.sample().medianMagnitude()));
+        "median",
+        window,
+        held -> Expected.number(held.sample().median(), held.sample().medianMagnitude()));
   }
 
   /**
    * The number of finite values; missing where the window holds too few rows, with values or not.
    */
   public List<Expected> count(OracleWindow window) {
-    List<Range> ranges = held(window);
-    return each(
-        row -> {
-          Range range = ranges.get(row);
-          return range.end() - range.first() < window.minPeriods()
-              ? MISSING
-              : Expected.number(sample(range).count());
-        });
+    return eachRange(
+        window,
+        range ->
+            range.end() - range.first() < window.minPeriods()
+                ? MISSING
+                : Expected.number(series.held(range).sample().count()));
   }
 
   /** The standard deviation: {@link #SAMPLE} or {@link #POPULATION}. */
   public List<Expected> std(OracleWindow window, int ddof) {
-    return each(window, deviation(ddof, held -> Expected.number(held.deviation(ddof))));
+    return each(
+        "std" + ddof, window, deviation(ddof, held -> Expected.number(held.deviation(ddof))));
   }
 
   /** The variance: {@link #SAMPLE} or {@link #POPULATION}. */
   public List<Expected> variance(OracleWindow window, int ddof) {
-    return each(window, deviation(ddof, held -> Expected.number(held.sample().variance(ddof))));
+    return each(
+        "variance" + ddof,
+        window,
+        deviation(ddof, held -> Expected.number(held.sample().variance(ddof))));
   }
 
   /** The sample standard deviation. */
@@ -215,70 +215,79 @@ public final class TrendOracle {
   /** The standard deviation over the mean. */
   public List<Expected> coefficientOfVariation(OracleWindow window, int ddof) {
     return each(
-        window, deviation(ddof, held -> ExactRatio.overMean(held.deviation(ddof), held.sample())));
+        "cv" + ddof,
+        window,
+        deviation(ddof, held -> ExactRatio.overMean(held.deviation(ddof), held.sample())));
   }
 
   /** The last value's distance from the mean in standard deviations; 0 / 0 is missing. */
   public List<Expected> zscore(OracleWindow window, int ddof) {
-    return each(window, deviation(ddof, held -> zscore(held, ddof)));
+    return each("zscore" + ddof, window, deviation(ddof, held -> zscore(held, ddof)));
   }
 
   /** Where the last value stands between minimum (0) and maximum (1); 0 / 0 is missing. */
   public List<Expected> rangePosition(OracleWindow window) {
-    return each(window, TrendOracle::rangePosition);
+    return each("rangePosition", window, TrendOracle::rangePosition);
   }
 
   /** The largest value less the smallest. */
   public List<Expected> range(OracleWindow window) {
     return each(
-        window, held -> Expected.number(held.sample().most().subtract(held.sample().least())));
+        "range",
+        window,
+        held -> Expected.number(held.sample().most().subtract(held.sample().least())));
   }
 
   /** The rank of the last value among the window's values, from 1 up. */
   public List<Expected> rank(OracleWindow window, Ties ties) {
-    return each(window, held -> rank(held, ties, BigDecimal.ONE));
+    return each("rank" + ties, window, held -> rank(held, ties, BigDecimal.ONE));
   }
 
   /** The rank of the last value among the window's values, over the number of these. */
   public List<Expected> rankPct(OracleWindow window, Ties ties) {
-    return each(window, held -> rank(held, ties, held.sample().count()));
+    return each("rankPct" + ties, window, held -> rank(held, ties, held.sample().count()));
   }
 
   /** The least-squares slope per row. */
   public List<Expected> slope(OracleWindow window) {
-    return slope(window, byRow(), BigDecimal.ONE);
+    return slope(window, Axis.ROWS, BigDecimal.ONE);
   }
 
   /** The least-squares slope over time, per so many microseconds; no time, no pair. */
   public List<Expected> slopePer(double micros, OracleWindow window) {
-    return slope(window, rows::time, new BigDecimal(micros));
+    return slope(window, Axis.TIME, new BigDecimal(micros));
   }
 
   /** The standard error of the slope per row; missing below 3 pairs. */
   public List<Expected> slopeStderr(OracleWindow window) {
-    return slopeStderr(window, byRow(), BigDecimal.ONE);
+    return slopeStderr(window, Axis.ROWS, BigDecimal.ONE);
   }
 
   /** The standard error of the slope per so many microseconds. */
   public List<Expected> slopeStderrPer(double micros, OracleWindow window) {
-    return slopeStderr(window, rows::time, new BigDecimal(micros));
+    return slopeStderr(window, Axis.TIME, new BigDecimal(micros));
   }
 
   /** R² of the line over rows; missing for equal values. */
   public List<Expected> slopeR2(OracleWindow window) {
-    return slopeR2(window, byRow());
+    return slopeR2(window, Axis.ROWS);
   }
 
   /** R² of the line over time; missing for equal values. */
   public List<Expected> slopeR2InTime(OracleWindow window) {
-    return slopeR2(window, rows::time);
+    return slopeR2(window, Axis.TIME);
   }
 
   /** The exponentially weighted mean of the visible rows. */
   public List<Expected> ewma(OracleDecay decay) {
     List<Range> visible = decay.overTime() ? rows.visibleInTime() : rows.visible();
-    int first = visible.stream().filter(r -> !r.isEmpty()).mapToInt(Range::first).min().orElse(0);
-    List<Expected> upTo = decayed(decay, first);
+    int first =
+        visible.stream()
+            .filter(r -> !r.isEmpty())
+            .mapToInt(Range::first)
+            .min()
+            .orElse(series.size());
+    List<Expected> upTo = series.decayed(decay, first);
     return each(row -> visible.get(row).isEmpty() ? MISSING : upTo.get(visible.get(row).newest()));
   }
 
@@ -288,7 +297,7 @@ public final class TrendOracle {
     return each(
         row -> {
           int at = visible.get(row).newest();
-          while (at >= visible.get(row).first() && exact[at] == null) {
+          while (at >= visible.get(row).first() && series.exactValue(at) == null) {
             at--;
           }
           return at < visible.get(row).first() ? MISSING : timeBetween(at, row, micros);
@@ -296,64 +305,28 @@ public final class TrendOracle {
   }
 
   private Expected timeBetween(int earlier, int later, double micros) {
-    BigDecimal elapsed = rows.time(later).subtract(rows.time(earlier));
+    BigDecimal elapsed = series.exactTime(later).subtract(series.exactTime(earlier));
     return Expected.number(elapsed.divide(new BigDecimal(micros), ExactSample.DIGITS));
   }
 
-  private List<Expected> decayed(OracleDecay decay, int first) {
-    ExactDecay mean = new ExactDecay(decay);
-    return each(
-        row -> {
-          if (row >= first) {
-            mean.accept(row == first ? BigDecimal.ZERO : step(decay, row), exact[row]);
-          }
-          return mean.value();
-        });
-  }
-
-  private BigDecimal step(OracleDecay decay, int row) {
-    return decay.overTime() ? rows.time(row).subtract(rows.time(row - 1)) : BigDecimal.ONE;
-  }
-
   private List<Expected> each(IntFunction<Expected> valueOf) {
-    return IntStream.range(0, values.length).mapToObj(valueOf).toList();
+    return IntStream.range(0, series.size()).mapToObj(valueOf).toList();
   }
 
   /** A feature of windows that hold enough values. */
-  private List<Expected> each(OracleWindow window, Function<Held, Expected> feature) {
-    List<Range> ranges = held(window);
-    return each(
-        row -> {
-          Range range = ranges.get(row);
-          ExactSample sample = sample(range);
-          return sample.size() < window.minPeriods()
-              ? MISSING
-              : feature.apply(new Held(values[range.newest()], sample));
-        });
+  private List<Expected> each(String name, OracleWindow window, Function<Held, Expected> feature) {
+    return eachRange(
+        window,
+        range ->
+            series.held(range).sample().size() < window.minPeriods()
+                ? MISSING
+                : series.feature(name, range, r -> feature.apply(series.held(r))));
   }
 
-  private List<Range> held(OracleWindow window) {
-    return held.computeIfAbsent(window, rows::held);
-  }
-
-  private ExactSample sample(Range range) {
-    return new ExactSample(
-        Arrays.stream(exact, range.first(), range.end()).filter(x -> x != null).toList());
-  }
-
-  /** What a window holds: the last value, finite or not, and the finite ones. */
-  private record Held(double last, ExactSample sample) {
-    boolean endsInNumber() {
-      return Double.isFinite(last);
-    }
-
-    BigDecimal newest() {
-      return new BigDecimal(last);
-    }
-
-    BigDecimal deviation(int ddof) {
-      return sample.standardDeviation(ddof);
-    }
+  /** A feature of windows that hold a row at least. */
+  private List<Expected> eachRange(OracleWindow window, Function<Range, Expected> feature) {
+    List<Range> ranges = held.computeIfAbsent(window, rows::held);
+    return each(row -> ranges.get(row).isEmpty() ? MISSING : feature.apply(ranges.get(row)));
   }
 
   private List<Expected> newestAgainst(int lag, BiFunction<Double, Double, Expected> feature) {
@@ -364,7 +337,7 @@ public final class TrendOracle {
           int at = range.newest() - lag;
           return range.isEmpty() || at < range.first()
               ? MISSING
-              : feature.apply(values[range.newest()], values[at]);
+              : feature.apply(series.value(range.newest()), series.value(at));
         });
   }
 
@@ -393,9 +366,8 @@ public final class TrendOracle {
     if (!held.endsInNumber()) {
       return Expected.special(held.last());
     }
-    ExactSample distances = held.sample().distancesFrom(held.newest());
     return Expected.number(
-        overCount(distances.sum(), held), overCount(distances.magnitudes(), held));
+        overCount(held.sumOfDistances(), held), overCount(held.magnitudesOfDistances(), held));
   }
 
   private static Expected momentumRatio(Held held) {
@@ -417,11 +389,10 @@ public final class TrendOracle {
     if (!held.endsInNumber() || deviation.signum() == 0) {
       return MISSING;
     }
-    ExactSample distances = held.sample().distancesFrom(held.newest());
     BigDecimal divisor = deviation.multiply(held.sample().count());
     return Expected.number(
-        distances.sum().divide(divisor, ExactSample.DIGITS),
-        distances.magnitudes().divide(divisor, ExactSample.DIGITS));
+        held.sumOfDistances().divide(divisor, ExactSample.DIGITS),
+        held.magnitudesOfDistances().divide(divisor, ExactSample.DIGITS));
   }
 
   private static Expected rangePosition(Held held) {
@@ -456,22 +427,25 @@ public final class TrendOracle {
     return sum.divide(held.sample().count(), ExactSample.DIGITS);
   }
 
-  private List<Expected> slope(
-      OracleWindow window, IntFunction<BigDecimal> positions, BigDecimal unit) {
-    return eachFit(
-        window,
-        positions,
-        fit -> {
-          BigDecimal scale = fit.slopeScale().multiply(unit);
-          return Expected.number(fit.slope().multiply(unit), scale);
-        });
+  /** Where the pairs of a line stand. */
+  private enum Axis {
+    ROWS,
+    TIME
   }
 
-  private List<Expected> slopeStderr(
-      OracleWindow window, IntFunction<BigDecimal> positions, BigDecimal unit) {
+  private List<Expected> slope(OracleWindow window, Axis axis, BigDecimal unit) {
     return eachFit(
+        "slope" + unit,
         window,
-        positions,
+        axis,
+        fit -> Expected.number(fit.slope().multiply(unit), fit.slopeScale().multiply(unit)));
+  }
+
+  private List<Expected> slopeStderr(OracleWindow window, Axis axis, BigDecimal unit) {
+    return eachFit(
+        "stderr" + unit,
+        window,
+        axis,
         fit ->
             fit.size() < 3
                 ? MISSING
@@ -479,41 +453,28 @@ public final class TrendOracle {
                     fit.standardError().multiply(unit), fit.standardErrorScale().multiply(unit)));
   }
 
-  private List<Expected> slopeR2(OracleWindow window, IntFunction<BigDecimal> positions) {
+  private List<Expected> slopeR2(OracleWindow window, Axis axis) {
     return eachFit(
+        "r2",
         window,
-        positions,
+        axis,
         fit ->
             fit.isLevel()
                 ? MISSING
                 : Expected.number(fit.determination(), fit.determinationScale()));
   }
 
-  private IntFunction<BigDecimal> byRow() {
-    return BigDecimal::valueOf;
-  }
-
   /** A feature of windows that hold enough pairs, at two positions at least. */
   private List<Expected> eachFit(
-      OracleWindow window,
-      IntFunction<BigDecimal> positionOf,
-      Function<ExactFit, Expected> feature) {
-    List<Range> ranges = held(window);
-    return each(
-        row -> {
-          List<Integer> pairs =
-              IntStream.range(ranges.get(row).first(), ranges.get(row).end())
-                  .filter(at -> exact[at] != null && positionOf.apply(at) != null)
-                  .boxed()
-                  .toList();
-          if (pairs.size() < window.minPeriods()) {
-            return MISSING;
-          }
-          ExactFit fit =
-              new ExactFit(
-                  new ExactSample(pairs.stream().map(positionOf::apply).toList()),
-                  new ExactSample(pairs.stream().map(at -> exact[at]).toList()));
-          return fit.hasSlope() ? feature.apply(fit) : MISSING;
+      String name, OracleWindow window, Axis axis, Function<ExactFit, Expected> feature) {
+    return eachRange(
+        window,
+        range -> {
+          ExactFit fit = axis == Axis.ROWS ? series.fitOverRows(range) : series.fitOverTime(range);
+          boolean enough = fit.size() >= window.minPeriods();
+          return enough && fit.hasSlope()
+              ? series.feature(name + axis, range, r -> feature.apply(fit))
+              : MISSING;
         });
   }
 }
