@@ -91,8 +91,9 @@ final class YamlBlock {
     return suggestion.isEmpty() ? "." : suggestion;
   }
 
-  boolean has(String key) {
-    return node(key).isPresent();
+  /** Its values as plain Java. */
+  Map<String, Object> plain() {
+    return block.plain();
   }
 
   Optional<YamlNode> node(String key) {
@@ -133,17 +134,6 @@ final class YamlBlock {
     List<T> result = new ArrayList<>();
     items.nodes().forEach(each -> result.add(item.apply(each)));
     return result;
-  }
-
-  Optional<Integer> wholeNumber(String key) {
-    return node(key).map(node -> wholeNumber(node, labelled(key)));
-  }
-
-  static int wholeNumber(YamlNode node, String subject) {
-    if (node instanceof YamlNode.Scalar s && s.value() instanceof Long n && n == n.intValue()) {
-      return n.intValue();
-    }
-    throw wrongType(node, subject, "a whole number");
   }
 
   /** Keys to single values taken as they are written: options, expressions, types. */

@@ -60,6 +60,11 @@ class JobFileTest {
           options: { compression: zstd }
       """;
 
+  private static final String FEATURES =
+      "[lag, delta, pctChange, momentum, volatility, trendSlope, rollingRank, minmaxRange,"
+          + " trendSlopeStderr, trendSlopeR2, mean, sum, std, variance, min, max, median, count,"
+          + " zscore, rangePosition, ewma, timeSinceLast]";
+
   @TempDir private Path folder;
   private JobFiles files;
 
@@ -219,8 +224,8 @@ class JobFileTest {
         "      orderBy: date",
         "      ordrBy: date",
         "job.yaml:23: Unknown key 'ordrBy' in trend of step 'trends'; did you mean 'orderBy'?"
-            + " Allowed: [groupBy, orderBy, tieBreakBy, columns, windows, features, minPeriods,"
-            + " zeroBase]");
+            + " Allowed: [groupBy, orderBy, orderUnit, tieBreakBy, columns, label, windows, features,"
+            + " closed, minPeriods, asOf, gap, pandas, zeroBase, fill, deviation, ewmaRule]");
     assertOverrideRefused(
         "steps.0.wehre=x",
         "--set steps.0.wehre: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed:"
@@ -274,8 +279,8 @@ class JobFileTest {
         "[delta, momentum]",
         "[delta, momentun]",
         "job.yaml:26: Invalid 'features' of trend of step 'trends': 'momentun'; did you mean"
-            + " 'momentum'? Allowed: [delta, pctChange, momentum, volatility, trendSlope,"
-            + " rollingRank, minmaxRange]");
+            + " 'momentum'? Allowed: "
+            + FEATURES);
     assertRefused(
         "[delta, momentum]",
         "[{delta: [1, x]}]",
@@ -293,8 +298,7 @@ class JobFileTest {
     assertRefused(
         "[delta, momentum]",
         "[]",
-        "job.yaml:26: The list of features is empty; write all, or some of [delta, pctChange,"
-            + " momentum, volatility, trendSlope, rollingRank, minmaxRange]");
+        "job.yaml:26: The list of features is empty; write all, or some of " + FEATURES);
     assertRefused(
         "format: delta",
         "format: avro",
