@@ -39,7 +39,7 @@ final class DefinitionText {
 
   private String groups() {
     return definition.groups.isEmpty()
-        ? "all rows are one"
+        ? "all rows are one group"
         : "rows of the same " + String.join(", ", definition.groups);
   }
 
