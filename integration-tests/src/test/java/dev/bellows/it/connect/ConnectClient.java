@@ -30,7 +30,8 @@ final class ConnectClient {
    * <ul>
    *   <li>{@code URL features DEFINITION INPUT OUTPUT}: uploads Bellows, adds the features of the
    *       first step of the job file DEFINITION to the parquet files INPUT, writes parquet files
-   *   <li>{@code URL unprepared DEFINITION INPUT}: the same without the upload
+   *   <li>{@code URL unprepared DEFINITION INPUT}: the same where only another session has the
+   *       classes
    *   <li>{@code URL sql QUERY INPUT OUTPUT}: writes the result of a query of the view {@code
    *       input}
    *   <li>{@code URL refusals DEFINITION JAR}: asks for what a Connect client cannot have, and
@@ -55,8 +56,10 @@ final class ConnectClient {
         ConnectClasses.upload(spark, TemporalTrendFeatures.class, ConnectClient.class);
         write(definition(args[2]).apply(spark.read().parquet(args[3])), args[4]);
       }
-      case "unprepared" ->
-          printError(() -> definition(args[2]).apply(spark.read().parquet(args[3])));
+      case "unprepared" -> {
+        ConnectClasses.upload(spark.newSession(), TemporalTrendFeatures.class);
+        printError(() -> definition(args[2]).apply(spark.read().parquet(args[3])));
+      }
       case "sql" -> {
         spark.read().parquet(args[3]).createOrReplaceTempView("input");
         write(spark.sql(args[2]), args[4]);

@@ -15,7 +15,7 @@ import java.util.List;
  * A Spark Connect server in a process of its own: another Spark than Bellows is built with, on a
  * free port of this machine, in a time zone of its own. Close it to end the process.
  */
-final class ConnectServer implements AutoCloseable {
+public final class ConnectServer implements AutoCloseable {
   private static final String READY = "Spark Connect server started at: ";
 
   private final Command.Started process;
@@ -27,7 +27,7 @@ final class ConnectServer implements AutoCloseable {
   }
 
   /** A server without a class of Bellows. */
-  static ConnectServer start(Path folder) {
+  public static ConnectServer start(Path folder) {
     return start(folder, List.of());
   }
 
@@ -38,7 +38,7 @@ final class ConnectServer implements AutoCloseable {
    * @param jars what stands on its class path beside Spark
    * @param settings each {@code spark.key=value}
    */
-  static ConnectServer start(Path folder, List<String> jars, String... settings) {
+  public static ConnectServer start(Path folder, List<String> jars, String... settings) {
     List<String> words =
         new ArrayList<>(
             List.of(
@@ -72,7 +72,7 @@ final class ConnectServer implements AutoCloseable {
   }
 
   /** The class path that a module beside this one has written. */
-  static String classPath(String module) {
+  public static String classPath(String module) {
     Path file = Command.root().resolve("integration-tests/" + module + "/target/class-path");
     assertThat(file).as("build with ./mvnw … -pl integration-tests -am").exists();
     try {
@@ -83,7 +83,7 @@ final class ConnectServer implements AutoCloseable {
   }
 
   /** Where clients find it. */
-  String url() {
+  public String url() {
     return url;
   }
 
