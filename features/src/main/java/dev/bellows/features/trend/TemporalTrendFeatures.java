@@ -422,9 +422,11 @@ public final class TemporalTrendFeatures {
   }
 
   /**
-   * The input with the features added. Lazy: no job runs.
+   * The input with the features added. Lazy: no job runs. On Spark Connect the session needs
+   * Bellows' classes first: {@link dev.bellows.core.ConnectClasses#upload}.
    *
-   * @throws BellowsException if a column is missing or has a type that cannot serve
+   * @throws BellowsException if a column is missing or has a type that cannot serve, or a Connect
+   *     server lacks the classes
    * @throws IllegalStateException if the definition lacks columns, features or windows
    * @throws IllegalArgumentException if its parts contradict each other or leak the label
    */
