@@ -128,10 +128,7 @@ final class TrendQuery {
     Column[] projection =
         Stream.concat(Stream.of(col("*")), featureColumns()).toArray(Column[]::new);
     Dataset<Row> output =
-        input
-            .withColumn(RESULT, aggregate().over(runningFrame()))
-            .select(projection)
-            .drop(RESULT);
+        input.withColumn(RESULT, aggregate().over(runningFrame())).select(projection).drop(RESULT);
     ConnectClasses.require(output, TemporalTrendFeatures.class);
     return output;
   }
