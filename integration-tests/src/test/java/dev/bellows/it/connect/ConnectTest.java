@@ -15,14 +15,10 @@ import dev.bellows.features.trend.TrendWindow;
 import dev.bellows.features.trend.Weights;
 import dev.bellows.features.trend.ZeroBase;
 import dev.bellows.it.process.Command;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -88,24 +84,7 @@ class ConnectTest {
   static void start() {
     server = ConnectServer.start(folder);
     input = folder.resolve("input");
-    sales().write().parquet(input.toString());
-  }
-
-  /** Ties, missing times and groups, missing and infinite values. */
-  private static Dataset<Row> sales() {
-    return SPARK.sql(
-        """
-        SELECT id,
-          CASE WHEN id % 11 > 0 THEN concat('shop', pmod(xxhash64(id, 's'), 40)) END AS shop,
-          CASE WHEN id % 97 > 0 THEN timestamp_seconds(pmod(xxhash64(id, 't'), 900) * 7777) END AS at,
-          CASE pmod(hash(id), 40)
-            WHEN 0 THEN NULL
-            WHEN 1 THEN double('NaN')
-            WHEN 2 THEN double('Infinity')
-            ELSE pmod(xxhash64(id, 'a'), 2000001) / 7e0 - 1e5
-          END AS amount,
-          pmod(xxhash64(id, 'h'), 30) AS hits
-        FROM range(5000)""");
+    Sales.in(SPARK).write().parquet(input.toString());
   }
 
   @Test
@@ -114,7 +93,7 @@ class ConnectTest {
     Path withoutLeaks = folder.resolve("without-leaks");
 
     Command.Ended ended =
-        client(
+        server.run(
             "features",
             input.toString(),
             json(EVERYTHING),
@@ -134,7 +113,7 @@ class ConnectTest {
 
   @Test
   void classesThatWereNotUploadedAreMissedBeforeAnythingRuns() throws IOException {
-    Command.Ended ended = client("unprepared", input.toString(), json(EVERYTHING));
+    Command.Ended ended = server.run("unprepared", input.toString(), json(EVERYTHING));
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.outLines())
@@ -150,10 +129,10 @@ class ConnectTest {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       String name = ConnectClient.class.getName().replace('.', '/') + ".class";
       out.putNextEntry(new JarEntry(name));
-      Files.copy(testClasses().resolve(name), out);
+      Files.copy(ConnectServer.place(ConnectClient.class).resolve(name), out);
     }
 
-    Command.Ended ended = client("refusals", jar.toString());
+    Command.Ended ended = server.run("refusals", jar.toString());
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.outLines())
@@ -177,26 +156,8 @@ class ConnectTest {
         .contains("[ARTIFACT_ALREADY_EXISTS]");
   }
 
-  private static Command.Ended client(String... words) {
-    List<String> classPath =
-        List.of(testClasses().toString(), ConnectServer.classPath("connect-client"));
-    String[] arguments = new String[words.length + 2];
-    arguments[0] = ConnectClient.class.getName();
-    arguments[1] = server.url();
-    System.arraycopy(words, 0, arguments, 2, words.length);
-    return Command.java("384m", String.join(File.pathSeparator, classPath), arguments)
-        .in(folder)
-        .with("TZ", "America/St_Johns")
-        .run();
-  }
-
   private static String json(TemporalTrendFeatures features) throws IOException {
     return Files.writeString(Files.createTempFile(folder, "trends", ".json"), features.toJson())
         .toString();
-  }
-
-  private static Path testClasses() {
-    URL location = ConnectClient.class.getProtectionDomain().getCodeSource().getLocation();
-    return Path.of(URI.create(location.toString()));
   }
 }
