@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
+import dev.bellows.core.Sessions;
 import dev.bellows.session.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -140,9 +141,12 @@ public final class FeatureJob {
    * records, unless they are quarantined.
    *
    * @throws RuleFailedException if records do not fit the schema of their source
-   * @throws dev.bellows.core.BellowsException if anything else cannot serve, with the place
+   * @throws dev.bellows.core.BellowsException if anything else cannot serve, with the place, or if
+   *     the session is a Spark Connect one: a job needs the driver
    */
   public JobPlan plan(SparkSession spark) {
+    Sessions.requireClassic(
+        spark, "run job '" + name + "'", "it reads and swaps files through Spark's driver");
     return JobPlanner.plan(this, spark);
   }
 

@@ -8,15 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
@@ -68,10 +65,8 @@ final class JobYaml {
     if (!(node.get() instanceof YamlNode.Block block)) {
       throw YamlBlock.wrongType(node.get(), job.labelled("session"), "a block of keys");
     }
-    @SuppressWarnings("unchecked") // A block's keys are texts.
-    Map<String, Object> settings = (Map<String, Object>) block.plain();
     try {
-      return SessionConfig.fromMap(settings, job.placeOf("session"));
+      return SessionConfig.fromMap(block.plain(), job.placeOf("session"));
     } catch (BellowsException | IllegalArgumentException e) {
       throw sessionError(block, job.placeOf("session"), e);
     }
@@ -218,8 +213,7 @@ final class JobYaml {
   }
 
   private TemporalTrendFeatures trend(YamlNode node, String step, String path) {
-    return TrendYaml.read(
-        new YamlBlock(node, "trend of step '" + step + "'", path + ".trend", places));
+    return TrendYaml.read(node, "trend of step '" + step + "'", path + ".trend", places);
   }
 
   private List<JobSink> sinks(YamlBlock job) {
@@ -245,23 +239,5 @@ final class JobYaml {
         format,
         sink.texts("partitionBy"),
         sink.writtenValues("options", "options of Spark's writer by name"));
-  }
-
-  /** The constants of an enum as job files write them: {@code coefficientOfVariation}. */
-  static <E extends Enum<E>> Map<String, E> words(Class<E> type) {
-    return Arrays.stream(type.getEnumConstants())
-        .collect(
-            Collectors.toMap(JobYaml::word, e -> e, (first, second) -> first, LinkedHashMap::new));
-  }
-
-  private static String word(Enum<?> constant) {
-    StringBuilder word = new StringBuilder();
-    for (String part : constant.name().toLowerCase(Locale.ROOT).split("_", -1)) {
-      word.append(
-          word.isEmpty()
-              ? part
-              : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
-    }
-    return word.toString();
   }
 }

@@ -39,11 +39,8 @@ final class YamlBlock {
           .entries()
           .forEach(
               (key, entry) -> {
-                String place =
-                    entry.node() instanceof YamlNode.Scalar
-                        ? entry.node().place()
-                        : entry.keyPlace();
-                places.put(below(nodePath, key), place);
+                boolean isScalar = entry.node() instanceof YamlNode.Scalar;
+                places.put(below(nodePath, key), isScalar ? entry.node().place() : keyPlace(entry));
                 noteAll(entry.node(), below(nodePath, key));
               });
     }
@@ -78,21 +75,25 @@ final class YamlBlock {
   }
 
   private JobFileException unknownKey(String key, YamlNode.Entry entry, List<String> allowed) {
-    // A key that --set brought is to be found on the command line, not in the file.
-    String place =
-        entry.node().place().startsWith("--set ") ? entry.node().place() : entry.keyPlace();
     return new JobFileException(
         String.format(
             "%s: Unknown key '%s' in %s%s Allowed: %s",
-            place, key, subject, orStop(Suggestions.didYouMean(key, allowed)), allowed));
+            keyPlace(entry), key, subject, orStop(Suggestions.didYouMean(key, allowed)), allowed));
+  }
+
+  /** A key whose value --set brought is to be found on the command line, not in the file. */
+  private static String keyPlace(YamlNode.Entry entry) {
+    String place = entry.node().place();
+    return place.startsWith("--set ") ? place : entry.keyPlace();
   }
 
   private static String orStop(String suggestion) {
     return suggestion.isEmpty() ? "." : suggestion;
   }
 
-  boolean has(String key) {
-    return node(key).isPresent();
+  /** Its values as plain Java. */
+  Map<String, Object> plain() {
+    return block.plain();
   }
 
   Optional<YamlNode> node(String key) {
@@ -133,17 +134,6 @@ final class YamlBlock {
     List<T> result = new ArrayList<>();
     items.nodes().forEach(each -> result.add(item.apply(each)));
     return result;
-  }
-
-  Optional<Integer> wholeNumber(String key) {
-    return node(key).map(node -> wholeNumber(node, labelled(key)));
-  }
-
-  static int wholeNumber(YamlNode node, String subject) {
-    if (node instanceof YamlNode.Scalar s && s.value() instanceof Long n && n == n.intValue()) {
-      return n.intValue();
-    }
-    throw wrongType(node, subject, "a whole number");
   }
 
   /** Keys to single values taken as they are written: options, expressions, types. */

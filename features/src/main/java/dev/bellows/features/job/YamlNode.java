@@ -69,7 +69,7 @@ sealed interface YamlNode {
     }
 
     @Override
-    public Object plain() {
+    public Map<String, Object> plain() {
       Map<String, Object> map = new LinkedHashMap<>();
       entries.forEach((key, entry) -> map.put(key, entry.node().plain()));
       return map;

@@ -105,7 +105,7 @@ final class SortedRun implements Serializable {
   SortedRun split() {
     SortedRun greater = new SortedRun(Arrays.copyOfRange(values, count / 2, count));
     count /= 2;
-    values = Arrays.copyOf(values, count + STEP);
+    values = Arrays.copyOf(values, count);
     return greater;
   }
 

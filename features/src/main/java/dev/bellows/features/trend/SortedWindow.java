@@ -143,7 +143,7 @@ final class SortedWindow implements Extremes, Serializable {
     int run = lastRunBelow(newest);
     int place = runs[run].search(newest);
     if (runs[run].isFull()) {
-      run = makeRoom(run, place);
+      run = split(run);
       place = runs[run].search(newest);
     }
     runs[run].insert(place, newest);
@@ -172,21 +172,11 @@ final class SortedWindow implements Extremes, Serializable {
   }
 
   /**
-   * Parts a full run, or puts an empty one beside it where values rise or fall: halves would stay
-   * half empty there.
+   * Parts a full run.
    *
-   * @return the run that takes the newest value
+   * @return the half in which the newest value belongs
    */
-  private int makeRoom(int run, int place) {
-    if (run == runCount - 1 && place == SortedRun.CAPACITY) {
-      insertRun(runCount, new SortedRun(), newest);
-      return run + 1;
-    }
-    if (run == 0 && place == 0) {
-      bounds[0] = runs[0].get(0);
-      insertRun(0, new SortedRun(), newest);
-      return 0;
-    }
+  private int split(int run) {
     SortedRun greater = runs[run].split();
     counts.add(run, -greater.count());
     insertRun(run + 1, greater, greater.get(0));

@@ -1,10 +1,10 @@
 package dev.bellows.features.trend;
 
-import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -141,8 +141,8 @@ public final class TemporalTrendFeatures {
    * pandas. A standard deviation and a slope need 2 in any case.
    */
   public TemporalTrendFeatures minPeriods(int values) {
-    Args.check(values >= 1, "Invalid minPeriods: %s; a window needs at least 1 value", values);
-    return with(d -> d.minPeriods = OptionalInt.of(values));
+    OptionalInt periods = OptionalInt.of(TrendDefinition.requirePeriods(values));
+    return with(d -> d.minPeriods = periods);
   }
 
   /**
@@ -160,11 +160,7 @@ public final class TemporalTrendFeatures {
    * too: {@code 7d} with a gap of one day is {@code (t − 8d, t − 1d]}.
    */
   public TemporalTrendFeatures gap(String length) {
-    TrendWindow distance = TrendWindow.parse(length);
-    Args.check(
-        !(distance instanceof ExpandingWindow),
-        "Invalid gap: '%s'; a gap is a length of time such as 1 day or a number of rows such as 1r",
-        length);
+    TrendWindow distance = TrendDefinition.gap(length);
     return with(d -> d.gap = Optional.of(distance));
   }
 
@@ -208,14 +204,7 @@ public final class TemporalTrendFeatures {
    * Windows and what counts as missing are the same in all of them.
    */
   public TemporalTrendFeatures pandas(PandasVersion version) {
-    boolean filled = version != PandasVersion.V3;
-    return with(
-        d -> {
-          d.zeroBase = ZeroBase.INFINITE;
-          d.deviation = Deviation.SAMPLE;
-          d.fill = filled ? Fill.FORWARD : Fill.NONE;
-          d.ewmaRule = filled ? EwmaRule.BY_ONE_ROW : EwmaRule.PANDAS_3;
-        });
+    return with(d -> d.follow(version));
   }
 
   /**
@@ -433,9 +422,11 @@ public final class TemporalTrendFeatures {
   }
 
   /**
-   * The input with the features added. Lazy: no job runs.
+   * The input with the features added. Lazy: no job runs. On Spark Connect the session needs
+   * Bellows' classes first: {@link dev.bellows.core.ConnectClasses#upload}.
    *
-   * @throws BellowsException if a column is missing or has a type that cannot serve
+   * @throws BellowsException if a column is missing or has a type that cannot serve, or a Connect
+   *     server lacks the classes
    * @throws IllegalStateException if the definition lacks columns, features or windows
    * @throws IllegalArgumentException if its parts contradict each other or leak the label
    */
@@ -452,6 +443,60 @@ public final class TemporalTrendFeatures {
    */
   public StructType outputSchema(StructType input) {
     return TrendQuery.of(definition, input).outputSchema();
+  }
+
+  /**
+   * The definition in the words of a job file's {@code trend:} block, as JSON on one line: all that
+   * differs from the defaults, with the version of the words. {@link #fromJson} reads it back.
+   *
+   * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if its parts contradict each other or leak the label
+   */
+  public String toJson() {
+    return DefinitionJson.write(definition);
+  }
+
+  /**
+   * The definition that {@link #toJson} wrote, in this version or an earlier one.
+   *
+   * @throws TrendDefinitionException with the path to what is wrong: an unknown word, a wrong type,
+   *     a missing or impossible value, a version that came later
+   */
+  public static TemporalTrendFeatures fromJson(String json) {
+    return new TemporalTrendFeatures(DefinitionJson.read(json));
+  }
+
+  /**
+   * The definition as maps, lists, texts and numbers, in the words of a job file's {@code trend:}
+   * block: all that differs from the defaults.
+   *
+   * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if its parts contradict each other or leak the label
+   */
+  public Map<String, Object> toMap() {
+    return DefinitionTree.write(definition);
+  }
+
+  /**
+   * The definition that maps, lists, texts and numbers write, in the words of a job file's {@code
+   * trend:} block.
+   *
+   * @param subject what the map is, for messages: {@code "trend of step 'a'"}
+   * @throws TrendDefinitionException with the path to what is wrong
+   */
+  public static TemporalTrendFeatures fromMap(Map<String, ?> words, String subject) {
+    return new TemporalTrendFeatures(DefinitionTree.read(words, subject));
+  }
+
+  /**
+   * The definition as a text to read: what each new column holds, of which rows, when it is null,
+   * and what it costs Spark.
+   *
+   * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if its parts contradict each other or leak the label
+   */
+  public String describe() {
+    return DefinitionText.of(definition);
   }
 
   TrendDefinition definition() {

@@ -1,5 +1,6 @@
 package dev.bellows.features.trend;
 
+import dev.bellows.core.internal.PortableEncoders;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -53,6 +54,6 @@ final class TrendAggregator extends Aggregator<Row, TrendBuffer, TrendValues> {
 
   @Override
   public Encoder<TrendValues> outputEncoder() {
-    return Encoders.bean(TrendValues.class);
+    return PortableEncoders.portable(Encoders.bean(TrendValues.class));
   }
 }

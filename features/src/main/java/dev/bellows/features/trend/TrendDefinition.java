@@ -66,6 +66,31 @@ final class TrendDefinition {
     return with(definition -> definition.features = List.copyOf(more));
   }
 
+  /** The number of values, if a window can need that many. */
+  static int requirePeriods(int values) {
+    Args.check(values >= 1, "Invalid minPeriods: %s; a window needs at least 1 value", values);
+    return values;
+  }
+
+  /** The gap that a text writes. */
+  static TrendWindow gap(String length) {
+    TrendWindow distance = TrendWindow.parse(length);
+    Args.check(
+        !(distance instanceof ExpandingWindow),
+        "Invalid gap: '%s'; a gap is a length of time such as 1 day or a number of rows such as 1r",
+        length);
+    return distance;
+  }
+
+  /** Sets what the versions of pandas differ in; only while {@link #with} makes a definition. */
+  void follow(PandasVersion version) {
+    boolean filled = version != PandasVersion.V3;
+    zeroBase = ZeroBase.INFINITE;
+    deviation = Deviation.SAMPLE;
+    fill = filled ? Fill.FORWARD : Fill.NONE;
+    ewmaRule = filled ? EwmaRule.BY_ONE_ROW : EwmaRule.PANDAS_3;
+  }
+
   /**
    * All checks that need no schema.
    *

@@ -8,8 +8,10 @@ import static org.apache.spark.sql.functions.udaf;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
+import dev.bellows.core.ConnectClasses;
 import dev.bellows.core.Schemas;
 import dev.bellows.core.Schemas.NewColumn;
+import dev.bellows.core.internal.PortableEncoders;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -120,14 +123,17 @@ final class TrendQuery {
     return result;
   }
 
-  /** The input with the features added; lazy. */
+  /** The input with the features added; lazy, but a Connect server must have our classes. */
   Dataset<Row> apply(Dataset<Row> input) {
     Column[] projection =
         Stream.concat(Stream.of(col("*")), featureColumns()).toArray(Column[]::new);
-    return input
-        .withColumn(RESULT, aggregate().over(runningFrame()))
-        .select(projection)
-        .drop(RESULT);
+    Dataset<Row> output =
+        input
+            .withColumn(RESULT, aggregate().over(runningFrame()))
+            .select(projection)
+            .drop(RESULT);
+    ConnectClasses.require(output, TemporalTrendFeatures.class);
+    return output;
   }
 
   private List<NewColumn> newColumns() {
@@ -158,7 +164,8 @@ final class TrendQuery {
       inputs = inputs.add(column, DataTypes.DoubleType, false);
       arguments.add(orNaN(Columns.named(column).cast("double")));
     }
-    return udaf(new TrendAggregator(plan, definition.columns.size()), Encoders.row(inputs))
+    Encoder<Row> encoder = PortableEncoders.portable(Encoders.row(inputs));
+    return udaf(new TrendAggregator(plan, definition.columns.size()), encoder)
         .apply(arguments.toArray(Column[]::new));
   }
 

@@ -56,7 +56,7 @@ public sealed interface TrendWindow extends Serializable
     if (plain.equals("expanding")) {
       return expanding();
     }
-    Matcher matcher = Pattern.compile("(\\d{1,9})\\s*([a-z]+)").matcher(plain);
+    Matcher matcher = Pattern.compile("(\\d{1,18})\\s*([a-z]+)").matcher(plain);
     boolean isLength = matcher.matches();
     ChronoUnit unit = isLength ? unit(matcher.group(2)) : null;
     boolean isRows = isLength && matcher.group(2).matches("r|rows?");
@@ -65,8 +65,16 @@ public sealed interface TrendWindow extends Serializable
         "Invalid window: '%s'; a window is a number of rows such as 7r, a length of time such as"
             + " 30d, 12h, 5m, 90s, or the word expanding",
         text);
-    int amount = Integer.parseInt(matcher.group(1));
-    return isRows ? rows(amount) : new TimeWindow(amount, unit);
+    long amount = Long.parseLong(matcher.group(1));
+    if (!isRows) {
+      return new TimeWindow(amount, unit);
+    }
+    Args.check(
+        amount <= Integer.MAX_VALUE,
+        "Invalid window: '%s'; a window has at most %s rows",
+        text,
+        Integer.MAX_VALUE);
+    return rows((int) amount);
   }
 
   private static ChronoUnit unit(String word) {

@@ -51,7 +51,8 @@ final class WindowState implements Serializable {
             ? new SlidingMoments(series, Series.Axis.TIME, precision, plan.deviation(), sliding)
             : null;
     order = parts.contains(Part.ORDER) ? new SortedWindow() : null;
-    extremes = order == null && parts.contains(Part.EXTREMES) ? new MonotonicExtremes() : order;
+    Extremes alone = sliding ? new MonotonicExtremes() : new RunningExtremes();
+    extremes = order == null && parts.contains(Part.EXTREMES) ? alone : order;
   }
 
   /** Moves on with the series' newest row. */

@@ -3,12 +3,18 @@ package dev.bellows.features.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellows.features.trend.AsOf;
+import dev.bellows.features.trend.Closed;
+import dev.bellows.features.trend.Deviation;
+import dev.bellows.features.trend.Gaps;
 import dev.bellows.features.trend.Momentum;
+import dev.bellows.features.trend.PandasVersion;
 import dev.bellows.features.trend.RankScale;
 import dev.bellows.features.trend.RankTies;
 import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.features.trend.TrendWindow;
 import dev.bellows.features.trend.Volatility;
+import dev.bellows.features.trend.Weights;
 import dev.bellows.features.trend.ZeroBase;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -59,6 +65,11 @@ class JobFileTest {
           mode: overwrite
           options: { compression: zstd }
       """;
+
+  private static final String FEATURES =
+      "[lag, delta, pctChange, momentum, volatility, trendSlope, rollingRank, minmaxRange,"
+          + " trendSlopeStderr, trendSlopeR2, mean, sum, std, variance, min, max, median, count,"
+          + " zscore, rangePosition, ewma, timeSinceLast]";
 
   @TempDir private Path folder;
   private JobFiles files;
@@ -166,6 +177,118 @@ class JobFileTest {
     assertThat(output.fieldNames()).contains("delay_delta_7", "delay_rank_min_pct_30r");
   }
 
+  private String trendJson(String yaml) {
+    return files.job(yaml).steps().get(1).trend().orElseThrow().toJson();
+  }
+
+  @Test
+  void everyFeatureAndOptionOfTheBuilderHasItsWord() {
+    String yaml =
+        JOB.replace("orderBy: date", "orderBy: epoch\n      orderUnit: seconds")
+            .replace("windows: [7r, 30r]", "windows: [7r, 12h, expanding]")
+            .replace(
+                "[delta, momentum]",
+                """
+                [lag, {lag: [2, 3]}, all, {trendSlopeStderr: days}, trendSlopeR2, mean, sum, std,
+                          variance, min, max, median, count, zscore, rangePosition, {ewma: 7r},
+                          {ewma: {halfLife: 4d, adjust: false, ignoreNa: true}},
+                          {timeSinceLast: hours}]
+                      label: late
+                      closed: neither
+                      minPeriods: 3
+                      asOf: strictlyBefore
+                      gap: 1 day
+                      pandas: 2
+                      deviation: population
+                      zeroBase: null
+                """);
+    TemporalTrendFeatures expected =
+        TemporalTrendFeatures.groupBy("origin")
+            .orderBy("epoch", ChronoUnit.SECONDS)
+            .on("delay")
+            .label("late")
+            .windows(TrendWindow.rows(7), TrendWindow.hours(12), TrendWindow.expanding())
+            .closed(Closed.NEITHER)
+            .minPeriods(3)
+            .asOf(AsOf.STRICTLY_BEFORE)
+            .gap("1 day")
+            .pandas(PandasVersion.V2)
+            .deviation(Deviation.POPULATION)
+            .zeroBase(ZeroBase.NULL)
+            .lag(1, 2, 3)
+            .all()
+            .trendSlopeStderr(ChronoUnit.DAYS)
+            .trendSlopeR2()
+            .mean()
+            .sum()
+            .std()
+            .variance()
+            .min()
+            .max()
+            .median()
+            .count()
+            .zscore()
+            .rangePosition()
+            .ewma(TrendWindow.rows(7))
+            .ewma(TrendWindow.days(4), Weights.RECURSIVE, Gaps.IGNORE)
+            .timeSinceLast(ChronoUnit.HOURS);
+    assertThat(trendJson(yaml)).isEqualTo(expected.toJson());
+  }
+
+  @Test
+  void aWrongWordOfATrendIsRefusedWithItsOwnLine() {
+    String trend = "    features: [delta, momentum]\n";
+    assertRefused(
+        trend,
+        "    features:\n        - delta\n        - ewma:\n            halfLife: 7x\n",
+        "job.yaml:29: Invalid window: '7x'; a window is a number of rows such as 7r, a length of"
+            + " time such as 30d, 12h, 5m, 90s, or the word expanding.");
+    assertRefused(
+        trend,
+        "    features:\n        - delta\n        - rollingRank:\n            tie: min\n",
+        "job.yaml:29: Unknown key 'tie' in 'rollingRank' in 'features' of trend of step 'trends';"
+            + " did you mean 'ties'? Allowed: [ties, scale]");
+    assertRefused(
+        trend,
+        "    asOf: STRICTLY_BEFORE\n  " + trend,
+        "job.yaml:26: Invalid 'asOf' of trend of step 'trends': 'STRICTLY_BEFORE'; did you mean"
+            + " 'strictlyBefore'? Allowed: [currentRow, strictlyBefore]");
+    assertRefused(
+        trend,
+        "    label: delay\n  " + trend,
+        "job.yaml:21: Cannot compute trend features of 'delay': it is the label, and the features of"
+            + " a row would know the label of that very row. Add asOf(AsOf.STRICTLY_BEFORE), or a"
+            + " gap in time such as gap(\"1 day\").");
+    assertRefused(
+        trend,
+        "    version: 1\n  " + trend,
+        "job.yaml:26: Unknown key 'version' in trend of step 'trends'. Allowed: [groupBy, orderBy,"
+            + " orderUnit, tieBreakBy, columns, label, windows, features, closed, minPeriods, asOf,"
+            + " gap, pandas, zeroBase, fill, deviation, ewmaRule]");
+    assertOverrideRefused(
+        "steps.trends.trend.closed=rigth",
+        "--set steps.trends.trend.closed: Invalid 'closed' of trend of step 'trends': 'rigth'; did"
+            + " you mean 'right'? Allowed: [right, left, both, neither]");
+    assertOverrideRefused(
+        "steps.trends.trend.features=[]",
+        "--set steps.trends.trend.features: The list of features is empty; write all, or some of "
+            + FEATURES);
+    assertOverrideRefused(
+        "steps.trends.trend.windws=[7r]",
+        "--set steps.trends.trend.windws: Unknown key 'windws' in trend of step 'trends'; did you"
+            + " mean 'windows'? Allowed: [groupBy, orderBy, orderUnit, tieBreakBy, columns, label,"
+            + " windows, features, closed, minPeriods, asOf, gap, pandas, zeroBase, fill,"
+            + " deviation, ewmaRule]");
+  }
+
+  @Test
+  void aContradictionIsFoundBeforeTheDataIsLookedAt() {
+    assertRefused(
+        "windows: [7r, 30r]",
+        "windows: [7r, 30r]\n      minPeriods: 8",
+        "job.yaml:21: Invalid minPeriods: 8; a window of 7 rows can ask for 1 to 7 values.");
+  }
+
   @Test
   void allFeaturesCanBeAskedForAtOnce() {
     StructType input =
@@ -219,8 +342,8 @@ class JobFileTest {
         "      orderBy: date",
         "      ordrBy: date",
         "job.yaml:23: Unknown key 'ordrBy' in trend of step 'trends'; did you mean 'orderBy'?"
-            + " Allowed: [groupBy, orderBy, tieBreakBy, columns, windows, features, minPeriods,"
-            + " zeroBase]");
+            + " Allowed: [groupBy, orderBy, orderUnit, tieBreakBy, columns, label, windows, features,"
+            + " closed, minPeriods, asOf, gap, pandas, zeroBase, fill, deviation, ewmaRule]");
     assertOverrideRefused(
         "steps.0.wehre=x",
         "--set steps.0.wehre: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed:"
@@ -274,8 +397,8 @@ class JobFileTest {
         "[delta, momentum]",
         "[delta, momentun]",
         "job.yaml:26: Invalid 'features' of trend of step 'trends': 'momentun'; did you mean"
-            + " 'momentum'? Allowed: [delta, pctChange, momentum, volatility, trendSlope,"
-            + " rollingRank, minmaxRange]");
+            + " 'momentum'? Allowed: "
+            + FEATURES);
     assertRefused(
         "[delta, momentum]",
         "[{delta: [1, x]}]",
@@ -293,8 +416,7 @@ class JobFileTest {
     assertRefused(
         "[delta, momentum]",
         "[]",
-        "job.yaml:26: The list of features is empty; write all, or some of [delta, pctChange,"
-            + " momentum, volatility, trendSlope, rollingRank, minmaxRange]");
+        "job.yaml:26: The list of features is empty; write all, or some of " + FEATURES);
     assertRefused(
         "format: delta",
         "format: avro",

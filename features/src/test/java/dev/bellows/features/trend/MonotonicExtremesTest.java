@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 
 /** Minimum and maximum, against those of a list. */
 class MonotonicExtremesTest {
+  /** Boxed, since a comparison of primitives does not tell −0.0 from 0.0. */
+  private static final Double ZERO = 0.0;
+
   @Test
   void withoutValuesThereIsNone() {
     MonotonicExtremes extremes = new MonotonicExtremes();
@@ -31,11 +34,10 @@ class MonotonicExtremesTest {
     extremes.add(-0.0);
     extremes.add(0.0);
     extremes.add(-0.0);
-    // isEqualTo tells -0.0 from 0.0.
-    assertThat(extremes.min()).isEqualTo(0.0);
+    assertThat(extremes.min()).isEqualTo(ZERO);
     extremes.remove(-0.0);
     extremes.remove(0.0);
-    assertThat(extremes.max()).isEqualTo(0.0);
+    assertThat(extremes.max()).isEqualTo(ZERO);
     extremes.remove(-0.0);
     assertThat(extremes.max()).isNaN();
   }
@@ -63,8 +65,8 @@ class MonotonicExtremesTest {
       }
       extremes.add(values.get(end - 1));
       List<Double> inside = values.subList(first, end);
-      double min = inside.stream().mapToDouble(value -> value + 0.0).min().orElseThrow();
-      double max = inside.stream().mapToDouble(value -> value + 0.0).max().orElseThrow();
+      Double min = inside.stream().mapToDouble(value -> value + 0.0).min().orElseThrow();
+      Double max = inside.stream().mapToDouble(value -> value + 0.0).max().orElseThrow();
       assertThat(extremes.min()).isEqualTo(min);
       assertThat(extremes.max()).isEqualTo(max);
     }

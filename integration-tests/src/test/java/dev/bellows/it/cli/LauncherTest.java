@@ -2,6 +2,7 @@ package dev.bellows.it.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellows.it.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

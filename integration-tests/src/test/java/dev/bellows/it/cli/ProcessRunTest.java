@@ -3,11 +3,11 @@ package dev.bellows.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bellows.it.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +123,7 @@ class ProcessRunTest {
 
     Command.Started started =
         Command.bellows("run", "job.yaml", "--json", report.toString()).in(folder).start();
-    awaitLine(started, "running");
+    started.awaitLine("running");
     // SIGTERM: a build that runs in the background has told its children to ignore SIGINT.
     started.process().destroy();
     Command.Ended ended = started.await();
@@ -135,12 +135,6 @@ class ProcessRunTest {
     assertThat(files()).containsAll(before);
     assertThat(files().stream().filter(file -> file.endsWith(".json")).toList())
         .isEqualTo(before.stream().filter(file -> file.endsWith(".json")).toList());
-  }
-
-  private static void awaitLine(Command.Started started, String text) throws Exception {
-    while (!Files.readString(started.err()).contains(text)) {
-      assertThat(started.process().waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
-    }
   }
 
   private void assertDone(Command.Ended ended) throws IOException {

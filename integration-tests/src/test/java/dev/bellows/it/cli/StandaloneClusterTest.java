@@ -3,6 +3,7 @@ package dev.bellows.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bellows.it.process.Command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,10 +38,7 @@ class StandaloneClusterTest {
 
   @AfterEach
   void stop() {
-    for (Command.Started member : cluster) {
-      member.process().destroyForcibly();
-    }
-    cluster.forEach(Command.Started::await);
+    cluster.forEach(Command.Started::kill);
   }
 
   @Test
@@ -95,22 +92,22 @@ class StandaloneClusterTest {
   private String startCluster() throws Exception {
     String port = Integer.toString(freePort());
     String master = "spark://127.0.0.1:" + port;
-    member("master.Master", "--host", "127.0.0.1", "--port", port, "--webui-port", "0");
-    awaitLine("I have been elected leader");
+    member("master.Master", "--host", "127.0.0.1", "--port", port, "--webui-port", "0")
+        .awaitLine("I have been elected leader");
     member(
-        "worker.Worker",
-        "--host",
-        "127.0.0.1",
-        "--cores",
-        "1",
-        "--memory",
-        "1g",
-        "--webui-port",
-        "0",
-        "--work-dir",
-        folder.resolve("work").toString(),
-        master);
-    awaitLine("Successfully registered with master");
+            "worker.Worker",
+            "--host",
+            "127.0.0.1",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--webui-port",
+            "0",
+            "--work-dir",
+            folder.resolve("work").toString(),
+            master)
+        .awaitLine("Successfully registered with master");
     return master;
   }
 
@@ -133,42 +130,17 @@ class StandaloneClusterTest {
         .toList();
   }
 
-  /** A master or worker; its log is what {@link #awaitLine} reads. */
-  private void member(String name, String... args) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
-    words.add("-Xmx512m");
-    words.addAll(
-        List.of(
-            org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptions()
-                .trim()
-                .split("\\s+", -1)));
-    words.addAll(
-        List.of("-cp", sparkHome().resolve("jars") + "/*", "org.apache.spark.deploy." + name));
+  private Command.Started member(String name, String... args) throws IOException {
+    List<String> words = new ArrayList<>(List.of("org.apache.spark.deploy." + name));
     words.addAll(List.of(args));
-    cluster.add(
-        Command.of(words.toArray(String[]::new))
+    Command.Started member =
+        Command.java("512m", sparkHome().resolve("jars") + "/*", words.toArray(String[]::new))
             .with("SPARK_HOME", sparkHome().toString())
             .with("SPARK_SCALA_VERSION", "2.13")
             .with("SPARK_LOCAL_IP", "127.0.0.1")
-            .start());
-  }
-
-  private void awaitLine(String text) throws Exception {
-    Command.Started member = cluster.get(cluster.size() - 1);
-    while (!Files.readString(member.err()).contains(text)) {
-      assertThat(member.process().waitFor(200, TimeUnit.MILLISECONDS))
-          .as(() -> readable(member.err()))
-          .isFalse();
-    }
-  }
-
-  private static String readable(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      return e.toString();
-    }
+            .start();
+    cluster.add(member);
+    return member;
   }
 
   private static int freePort() throws IOException {

@@ -1,5 +1,5 @@
 /**
  * The launcher script and the command line as a user meets them: processes of their own, Spark's
- * own SparkSubmit, a small standalone cluster. {@link dev.bellows.it.cli.Command} runs one process.
+ * own SparkSubmit, a small standalone cluster.
  */
 package dev.bellows.it.cli;

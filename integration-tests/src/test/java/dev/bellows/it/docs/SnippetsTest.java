@@ -7,7 +7,6 @@ import dev.bellows.features.job.FeatureJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -19,8 +18,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,21 +31,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SnippetsTest {
   private static final Path ROOT = Path.of(System.getProperty("bellows.root"));
-  private static final String IMPORTS =
-      """
-      import static org.apache.spark.sql.functions.*;
-      import dev.bellows.core.*;
-      import dev.bellows.features.job.*;
-      import dev.bellows.features.trend.*;
-      import dev.bellows.session.*;
-      import java.nio.file.*;
-      import java.time.*;
-      import java.time.temporal.*;
-      import java.util.*;
-      import org.apache.spark.sql.*;
-      import org.apache.spark.sql.types.*;
-      """;
-
   private static final String SALES =
       """
       store,day,amount
@@ -72,6 +54,11 @@ class SnippetsTest {
   void thereAreSnippets() throws IOException {
     assertThat(javaSnippets()).hasSizeGreaterThanOrEqualTo(5);
     assertThat(jobSnippets()).isNotEmpty();
+    assertThat(Snippet.of(markdown()))
+        .as("each Java block is run, here or by ConnectGuideTest")
+        .extracting(Snippet::language)
+        .filteredOn(language -> language.startsWith("java"))
+        .containsOnly("java", ConnectGuideTest.LANGUAGE);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -129,39 +116,16 @@ class SnippetsTest {
   }
 
   private Method compile(Snippet snippet) throws Exception {
-    String imports =
-        String.join("\n", snippet.text().lines().filter(l -> l.startsWith("import ")).toList());
-    String statements =
-        String.join("\n", snippet.text().lines().filter(l -> !l.startsWith("import ")).toList());
-    String source =
-        imports
-            + IMPORTS
-            + "public class Snippet {\n"
-            + "  public static void run(SparkSession spark, Path dir) throws Exception {\n"
-            + inFolder(statements)
-            + "\n  }\n}\n";
-    if (statements.contains("SparkSession spark =")) {
-      source = source.replace("run(SparkSession spark, Path dir)", "run(SparkSession s, Path dir)");
+    String parameters = "SparkSession spark, Path dir";
+    if (snippet.text().contains("SparkSession spark =")) {
+      parameters = "SparkSession s, Path dir";
     }
-    Path file = Files.writeString(folder.resolve("Snippet.java"), source);
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    List<String> options =
-        List.of(
-            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-    boolean compiled =
-        compiler
-            .getTask(
-                messages,
-                null,
-                null,
-                options,
-                null,
-                compiler
-                    .getStandardFileManager(null, null, StandardCharsets.UTF_8)
-                    .getJavaFileObjects(file))
-            .call();
-    assertThat(compiled).as("%s does not compile: %s", snippet, messages).isTrue();
+    SnippetCompiler.compile(
+        snippet,
+        "public static void run(" + parameters + ") throws Exception",
+        inFolder(snippet.text()),
+        System.getProperty("java.class.path"),
+        folder);
     URLClassLoader loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, SnippetsTest.class.getClassLoader());
     return loader.loadClass("Snippet").getMethod("run", SparkSession.class, Path.class);

@@ -1,4 +1,4 @@
-package dev.bellows.it.cli;
+package dev.bellows.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.launcher.JavaModuleOptions;
 
 /** A process with its output, cut after two minutes. */
-final class Command {
+public final class Command {
   private static final long SECONDS = 120;
 
   private final ProcessBuilder builder;
@@ -25,57 +27,100 @@ final class Command {
     builder.environment().put("BELLOWS_BUILD", "never");
   }
 
-  static Command of(String... words) {
+  public static Command of(String... words) {
     return new Command(List.of(words));
   }
 
   /** The launcher of this repository, never building. */
-  static Command bellows(String... args) {
+  public static Command bellows(String... args) {
     List<String> words = new ArrayList<>();
     words.add(root().resolve("bellows").toString());
     words.addAll(List.of(args));
     return new Command(words);
   }
 
+  /** A JVM like this one, with the flags that Spark needs, but with that class path alone. */
+  public static Command java(String heap, String classPath, String... mainAndArguments) {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    words.add("-Xmx" + heap);
+    words.addAll(List.of(JavaModuleOptions.defaultModuleOptions().trim().split("\\s+", -1)));
+    words.addAll(List.of("-cp", classPath));
+    words.addAll(List.of(mainAndArguments));
+    return new Command(words);
+  }
+
   /** The root of this repository. */
-  static Path root() {
+  public static Path root() {
     return Path.of(System.getProperty("bellows.root"));
   }
 
-  Command in(Path folder) {
+  public Command in(Path folder) {
     builder.directory(folder.toFile());
     return this;
   }
 
-  Command with(String variable, String value) {
+  public Command with(String variable, String value) {
     builder.environment().put(variable, value);
     return this;
   }
 
-  Command without(String variable) {
+  public Command without(String variable) {
     builder.environment().remove(variable);
     return this;
   }
 
-  Started start() {
+  public Started start() {
     try {
       Path out = Files.createTempFile("bellows-it", ".out");
       Path err = Files.createTempFile("bellows-it", ".err");
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
+      // A build that is stopped leaves no process behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new Started(process, out, err);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  Ended run() {
+  public Ended run() {
     return start().await();
   }
 
   /** A process that runs. */
-  record Started(Process process, Path out, Path err) {
-    Ended await() {
+  public record Started(Process process, Path out, Path err) {
+    /** The first whole line of the error stream with this text in it, as soon as it is there. */
+    public String awaitLine(String text) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+      try {
+        while (true) {
+          String errors = Files.readString(err);
+          String whole = errors.substring(0, errors.lastIndexOf('\n') + 1);
+          Optional<String> line = whole.lines().filter(l -> l.contains(text)).findFirst();
+          if (line.isPresent()) {
+            return line.get();
+          }
+          assertThat(process.waitFor(200, TimeUnit.MILLISECONDS) || System.nanoTime() > end)
+              .as("ended, or %s s over, before '%s' was said:\n%s", SECONDS, text, errors)
+              .isFalse();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Stops the process at once. */
+    public void kill() {
+      process.destroyForcibly();
+      await();
+    }
+
+    /** What it left, when it has ended. */
+    public Ended await() {
       try {
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
             .as("ended within %s s; its errors so far:\n%s", SECONDS, Files.readString(err))
@@ -103,15 +148,15 @@ final class Command {
   }
 
   /** What a process left. */
-  record Ended(int exitCode, String out, String err) {
-    List<String> outLines() {
+  public record Ended(int exitCode, String out, String err) {
+    public List<String> outLines() {
       return out.lines().toList();
     }
 
     /**
      * What was said on the error stream, without the lines of progress that a slow machine gets.
      */
-    List<String> complaints() {
+    public List<String> complaints() {
       return err.lines().filter(line -> !line.matches("\\d+:\\d\\d  .*")).toList();
     }
   }

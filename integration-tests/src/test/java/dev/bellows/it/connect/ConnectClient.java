@@ -1,0 +1,109 @@
+package dev.bellows.it.connect;
+
+import dev.bellows.core.ConnectClasses;
+import dev.bellows.features.job.FeatureJob;
+import dev.bellows.features.trend.TemporalTrendFeatures;
+import dev.bellows.session.SessionConfig;
+import dev.bellows.session.SessionResources;
+import dev.bellows.session.SparkSessionFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A client of a Spark Connect server, in a JVM that has Bellows and Spark's Connect client and
+ * nothing else: no Spark driver, no test library. Prints the errors that it is asked to make, each
+ * as a line.
+ */
+final class ConnectClient {
+  private ConnectClient() {}
+
+  /**
+   * One of:
+   *
+   * <ul>
+   *   <li>{@code URL features DEFINITION INPUT OUTPUT}: uploads Bellows, adds the features of the
+   *       first step of the job file DEFINITION to the parquet files INPUT, writes parquet files
+   *   <li>{@code URL unprepared DEFINITION INPUT}: the same where only another session has the
+   *       classes
+   *   <li>{@code URL sql QUERY INPUT OUTPUT}: writes the result of a query of the view {@code
+   *       input}
+   *   <li>{@code URL refusals DEFINITION JAR}: asks for what a Connect client cannot have, and
+   *       uploads JAR, which has this class in it, where the server has another one of its name
+   * </ul>
+   */
+  public static void main(String[] args) throws Exception {
+    if (args[1].equals("refusals")) {
+      printError(() -> SparkSessionFactory.create(SessionConfig.defaults()));
+    }
+    try (SparkSession spark =
+        SparkSession.builder().config("spark.api.mode", "connect").remote(args[0]).getOrCreate()) {
+      run(spark, args);
+    }
+  }
+
+  private static void run(SparkSession spark, String[] args) throws Exception {
+    switch (args[1]) {
+      case "features" -> {
+        // Twice, as a program does that does not know of its other parts.
+        ConnectClasses.upload(spark, TemporalTrendFeatures.class);
+        ConnectClasses.upload(spark, TemporalTrendFeatures.class, ConnectClient.class);
+        write(definition(args[2]).apply(spark.read().parquet(args[3])), args[4]);
+      }
+      case "unprepared" -> {
+        ConnectClasses.upload(spark.newSession(), TemporalTrendFeatures.class);
+        printError(() -> definition(args[2]).apply(spark.read().parquet(args[3])));
+      }
+      case "sql" -> {
+        spark.read().parquet(args[3]).createOrReplaceTempView("input");
+        write(spark.sql(args[2]), args[4]);
+      }
+      case "refusals" -> {
+        withoutDriver(spark, FeatureJob.load(Path.of(args[2])));
+        uploads(spark, Path.of(args[3]));
+      }
+      default -> throw new IllegalArgumentException(args[1]);
+    }
+  }
+
+  private static TemporalTrendFeatures definition(String file) {
+    return FeatureJob.load(Path.of(file)).steps().get(0).trend().orElseThrow();
+  }
+
+  private static void write(Dataset<Row> rows, String output) {
+    rows.write().parquet(output);
+  }
+
+  private static void withoutDriver(SparkSession spark, FeatureJob job) {
+    System.out.println(SessionResources.of(spark).mode());
+    System.out.println(SparkSessionFactory.create(SessionConfig.defaults()) == spark);
+    printError(() -> job.run(spark));
+  }
+
+  private static void uploads(SparkSession spark, Path jar) throws Exception {
+    printError(() -> ConnectClasses.upload(spark));
+    printError(() -> ConnectClasses.upload(spark, String.class));
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+    String name = "taken-" + HexFormat.of().formatHex(digest).substring(0, 16) + ".jar";
+    spark.addArtifact(new byte[] {1}, name);
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+      Class<?> inJar = loader.loadClass(ConnectClient.class.getName());
+      printError(() -> ConnectClasses.upload(spark, inJar));
+    }
+  }
+
+  private static void printError(Runnable work) {
+    try {
+      work.run();
+      System.out.println("no error");
+    } catch (RuntimeException e) {
+      System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+  }
+}
