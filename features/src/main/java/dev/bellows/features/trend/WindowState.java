@@ -129,7 +129,7 @@ final class WindowState implements Serializable {
 
   /** The oldest row that this window will ask the series for again. */
   long oldestNeeded() {
-    return bounds.keepsRows() ? first : end;
+    return bounds.keepsRows() ? first : Math.max(first, end - 1);
   }
 
   /** The finite values in the window: ±∞ counts as missing, as in pandas' rolling windows. */
