@@ -37,6 +37,18 @@ final class EwmaState implements RunningState {
   }
 
   @Override
+  public void carry(StateCodec codec) {
+    weighted.carry(codec);
+    weights.carry(codec);
+    scale = codec.carry(scale);
+    exponent = codec.carry(exponent);
+    position = codec.carry(position);
+    lastTime = codec.carry(lastTime);
+    started = codec.carry(started);
+    lastPosition = codec.carry(lastPosition);
+  }
+
+  @Override
   public void take(long row) {
     double value = series.value(row);
     boolean counts = series.counts(axis(), row);
