@@ -38,6 +38,12 @@ class SavedStateTest {
           // Where in its ring a row lies, which the ring of a resumed series may decide anew.
           "Series.mask",
           "MonotonicExtremes$Candidates.first",
+          // How the sorted values lie in runs; the values themselves are saved.
+          "SortedWindow.runCount",
+          "SortedWindow.bounds",
+          "SortedRun.count",
+          "SortedRun.newest",
+          "RunCounts.",
           // True only while a row is taken in.
           "SlidingMoments.changed",
           // Written before it is read.
@@ -184,6 +190,8 @@ class SavedStateTest {
             "SlidingMoments.products.low",
             "MonotonicExtremes$Candidates.queue[]",
             "SortedWindow.newest",
+            "SortedRun.values[]",
+            "RunningExtremes.max",
             "EwmaState.weighted.high",
             "SinceLastState.last")
         .hasSizeGreaterThan(40);
