@@ -5,11 +5,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Rows with ties, missing times and groups, missing and infinite values. */
-final class Sales {
+public final class Sales {
   private Sales() {}
 
   /** {@code id, shop, at, amount, hits}: 5,000 rows, always the same. */
-  static Dataset<Row> in(SparkSession spark) {
+  public static Dataset<Row> in(SparkSession spark) {
     return spark.sql(
         """
         SELECT id,
