@@ -2,6 +2,7 @@ package dev.bellows.features.trend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellows.features.ml.TrendTransformer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -38,6 +39,13 @@ class DefinitionLawTest {
   void mapsAreReadAsTheDefinitionThatWroteThem(@ForAll("definitions") TrendDefinition definition) {
     TemporalTrendFeatures written = new TemporalTrendFeatures(definition);
     TemporalTrendFeatures read = TemporalTrendFeatures.fromMap(written.toMap(), "a map");
+    assertThat(parts(read.definition())).isEqualTo(parts(definition));
+  }
+
+  @Property(tries = 200)
+  void aTransformerKeepsTheDefinition(@ForAll("definitions") TrendDefinition definition) {
+    TemporalTrendFeatures written = new TemporalTrendFeatures(definition);
+    TemporalTrendFeatures read = TrendTransformer.of(written).trendFeatures();
     assertThat(parts(read.definition())).isEqualTo(parts(definition));
   }
 
