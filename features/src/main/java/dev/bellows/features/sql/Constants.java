@@ -27,7 +27,9 @@ final class Constants {
       return argument.eval(null);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          String.format("%s, %s, has no value: %s", what, Expressions.name(argument), e.getMessage()), e);
+          String.format(
+              "%s, %s, has no value: %s", what, Expressions.name(argument), e.getMessage()),
+          e);
     }
   }
 

@@ -8,7 +8,7 @@ import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
 
 /** What {@code DESCRIBE FUNCTION EXTENDED} says of a function. */
 final class FunctionManual {
-  private static final String ROWS =
+  private static final String VISITS =
       "VALUES (1, 4.0), (2, 6.0), (3, 5.0), (4, 9.0) AS visits(day, hits)";
 
   private FunctionManual() {}
@@ -45,7 +45,8 @@ final class FunctionManual {
     line(text, "options", "a constant map, such as map('asOf', 'strictlyBefore', 'gap', '1 day'):");
     function
         .options()
-        .forEach(o -> text.append("          ").append(o).append(": ").append(o.meaning()).append('\n'));
+        .forEach(
+            o -> text.append("          ").append(o).append(": ").append(o.meaning()).append('\n'));
     return text.append("  ").toString();
   }
 
@@ -59,7 +60,8 @@ final class FunctionManual {
                   "constant: a number of rows such as 7; a length of time such as '30d', '12h', '5m',"
                       + " '90s'; or 'expanding'"));
       case HALF_LIFE ->
-          List.of(List.of("halfLife", "constant: a number of rows such as 7, or a time such as '4d'"));
+          List.of(
+              List.of("halfLife", "constant: a number of rows such as 7, or a time such as '4d'"));
       case ELAPSED -> List.of();
     };
   }
@@ -69,6 +71,13 @@ final class FunctionManual {
   }
 
   private static String examples(TrendSqlFunction function) {
-    return "";
+    String[] example = function.example().split(" => ");
+    return "\n    Examples:\n      > SELECT _FUNC_("
+        + example[0]
+        + ") OVER (ORDER BY day) FROM "
+        + VISITS
+        + ";\n       "
+        + example[1].replace(", ", "\n       ")
+        + "\n  ";
   }
 }

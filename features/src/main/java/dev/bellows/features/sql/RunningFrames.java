@@ -18,13 +18,12 @@ import scala.runtime.AbstractPartialFunction;
 /**
  * Lets trend functions run over all rows up to the current one, row by row. Where a query writes no
  * frame, SQL means {@code RANGE}, which gives tied rows one answer. Other frames are refused, as is
- * a call without {@code OVER}: it has no order. What is put in the place of a call is resolved here,
- * after Spark's own rules have run.
+ * a call without {@code OVER}: it has no order. What is put in the place of a call is resolved
+ * here, after Spark's own rules have run.
  */
 final class RunningFrames extends Rule<LogicalPlan> {
   private static final SpecifiedWindowFrame RUNNING =
-      new SpecifiedWindowFrame(
-          RowFrame$.MODULE$, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$);
+      new SpecifiedWindowFrame(RowFrame$.MODULE$, UnboundedPreceding$.MODULE$, CurrentRow$.MODULE$);
 
   @Override
   public LogicalPlan apply(LogicalPlan plan) {

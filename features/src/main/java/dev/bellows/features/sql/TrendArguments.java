@@ -174,8 +174,7 @@ final class TrendArguments {
   private int lag(Expression argument) {
     String remedy = "Write a whole number such as 1; a time stands before it: (value, time, k)";
     Object constant = Constants.value(argument, "its lag", remedy);
-    return wholeNumber(argument, constant)
-        .orElseThrow(() -> ofWrongType("lag", argument, remedy));
+    return wholeNumber(argument, constant).orElseThrow(() -> ofWrongType("lag", argument, remedy));
   }
 
   private static IllegalArgumentException ofWrongType(
@@ -213,7 +212,8 @@ final class TrendArguments {
 
   /** The unit of time against which a line is drawn; empty for the positions of rows. */
   Optional<ChronoUnit> axis() {
-    boolean rows = options.text(TrendOption.UNIT).map(TrendArguments::isRows).orElse(time.isEmpty());
+    boolean rows =
+        options.text(TrendOption.UNIT).map(TrendArguments::isRows).orElse(time.isEmpty());
     return rows ? Optional.empty() : Optional.of(unit());
   }
 

@@ -54,7 +54,9 @@ final class TrendCall extends AggregateFunction implements java.io.Serializable 
 
   /** Whether that is the time in whose order the rows must come. */
   boolean isOrderedBy(Expression argument) {
-    return trend.ordersByTime() && written().size() > 1 && written().get(1).semanticEquals(argument);
+    return trend.ordersByTime()
+        && written().size() > 1
+        && written().get(1).semanticEquals(argument);
   }
 
   /** What computes it: an aggregate of the value and the time. */
@@ -171,7 +173,8 @@ final class TrendCall extends AggregateFunction implements java.io.Serializable 
 
   private IllegalStateException unevaluable() {
     return new IllegalStateException(
-        name + " was planned without the rule that comes with it: is the query analyzed in a"
+        name
+            + " was planned without the rule that comes with it: is the query analyzed in a"
             + " session with BellowsExtensions?");
   }
 }

@@ -42,15 +42,17 @@ final class TrendOptions {
                   () ->
                       new IllegalArgumentException(
                           String.format(
-                              "unknown option '%s'%s it takes %s",
-                              name, Words.hint(name, allowed), allowed)));
+                              "unknown option '%s'%s %s",
+                              name, Words.hint(name, allowed, "it takes"), allowed)));
       Args.check(
           function.options().contains(option),
           "the option %s has no meaning for it; it takes %s",
           option,
           allowed);
       Args.check(
-          options.texts.put(option, entry.getValue()) == null, "the option %s is there twice", option);
+          options.texts.put(option, entry.getValue()) == null,
+          "the option %s is there twice",
+          option);
     }
     return options;
   }

@@ -5,6 +5,7 @@ import dev.bellows.core.Suggestions;
 import dev.bellows.features.trend.PandasVersion;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,7 @@ final class Words {
 
   /** In the plural or the singular. */
   static ChronoUnit unit(String text, TrendOption of) {
-    return oneOf(UNITS, text.endsWith("s") ? text : text + "s", of);
+    return find(UNITS, text + "s").orElseGet(() -> oneOf(UNITS, text, of));
   }
 
   static PandasVersion pandasVersion(String text, TrendOption of) {
@@ -71,14 +72,16 @@ final class Words {
             () ->
                 new IllegalArgumentException(
                     String.format(
-                        "Invalid %s: '%s'%s Allowed: %s",
-                        of, text, hint(text, words.keySet()), words.keySet())));
+                        "Invalid %s: '%s'%s: %s",
+                        of, text, hint(text, words.keySet(), "allowed"), words.keySet())));
   }
 
-  /** {@code "; did you mean 'days'?"}, or a mere semicolon. */
-  static String hint(String text, java.util.Collection<String> words) {
+  /** {@code "; did you mean 'days'? Allowed"}, or {@code "; allowed"}. */
+  static String hint(String text, Collection<String> words, String next) {
     String hint = Suggestions.didYouMean(text, words);
-    return hint.isEmpty() ? ";" : hint;
+    return hint.isEmpty()
+        ? "; " + next
+        : hint + " " + next.substring(0, 1).toUpperCase(Locale.ROOT) + next.substring(1);
   }
 
   private static <E extends Enum<E>> Map<String, E> words(List<E> constants) {

@@ -55,6 +55,11 @@ public final class SingleTrendAggregator extends Aggregator<Row, TrendBuffer, Do
     return plan.ordersByTime();
   }
 
+  /** The name of the feature of such a value. */
+  String columnName(String value) {
+    return TrendDefinition.columnName(value, plan.outputs().get(0));
+  }
+
   @Override
   public TrendBuffer zero() {
     return new TrendBuffer(plan, 1);

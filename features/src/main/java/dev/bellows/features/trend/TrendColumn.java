@@ -100,7 +100,8 @@ public final class TrendColumn {
   /**
    * The feature within the groups and in the order of that window. Its frame, if it has one, is
    * replaced: the rows that a feature looks at are said by its own window. Without an order the
-   * rows of a group come as they happen to.
+   * rows of a group come as they happen to. Named as {@link TemporalTrendFeatures} would name it,
+   * {@code amount_slope_7r}, unless {@code as} gives it another name.
    *
    * @throws IllegalStateException if the feature looks at times and none was given
    * @throws IllegalArgumentException if its options contradict each other
@@ -115,7 +116,8 @@ public final class TrendColumn {
     return udaf(trend, SingleTrendAggregator.inputEncoder())
         .withName(name)
         .apply(value, time)
-        .over(groupsAndOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow()));
+        .over(groupsAndOrder.rowsBetween(Window.unboundedPreceding(), Window.currentRow()))
+        .as(trend.columnName(value.toString()));
   }
 
   private TrendColumn with(UnaryOperator<TemporalTrendFeatures> change) {

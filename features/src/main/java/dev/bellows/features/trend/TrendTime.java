@@ -39,9 +39,9 @@ public final class TrendTime {
     return type instanceof TimestampType ? unix_micros(time).cast("double") : localMicros(time);
   }
 
-  /** The microseconds of a number that counts such units. */
+  /** The microseconds of a number that counts such units; Spark refuses to multiply a time. */
   public static Column micros(Column count, ChronoUnit unit) {
-    return count.cast("double").multiply(lit((double) TimeWindow.microsOf(unit)));
+    return count.multiply(lit((double) TimeWindow.microsOf(unit)));
   }
 
   /**
@@ -59,8 +59,7 @@ public final class TrendTime {
                     + " the unit: time(column, ChronoUnit.SECONDS)"));
     // The casts to what it is not are for the analysis of branches that are never taken.
     return when(type.equalTo("date"), micros(time.cast("date"), DataTypes.DateType))
-        .when(
-            type.equalTo("timestamp"), micros(time.cast("timestamp"), DataTypes.TimestampType))
+        .when(type.equalTo("timestamp"), micros(time.cast("timestamp"), DataTypes.TimestampType))
         .when(type.equalTo("timestamp_ntz"), localMicros(time.cast("timestamp_ntz")))
         .otherwise(raise_error(refusal).cast("double"));
   }
