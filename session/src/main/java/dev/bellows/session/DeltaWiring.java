@@ -1,16 +1,12 @@
 package dev.bellows.session;
 
 import dev.bellows.core.BellowsException;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Adds Delta's extension and catalog, beside the user's own. */
 final class DeltaWiring {
-  static final String EXTENSIONS = "spark.sql.extensions";
   static final String CATALOG = "spark.sql.catalog.spark_catalog";
   private static final Origin JAR_IS_THERE = new Origin.Derived("Delta's jar is on the class path");
 
@@ -26,7 +22,8 @@ final class DeltaWiring {
     if (!isWanted()) {
       return;
     }
-    chosen.put(EXTENSIONS, extensions());
+    new ExtensionList(chosen)
+        .add(ClassNames.DELTA_EXTENSION, "Delta's", "Delta's SQL and optimizations");
     chosen.put(CATALOG, catalog());
   }
 
@@ -48,18 +45,6 @@ final class DeltaWiring {
     return DeltaSupport.valueOf(asked.value().toUpperCase(Locale.ROOT));
   }
 
-  private Setting extensions() {
-    Optional<Asked> users = candidates.winner(EXTENSIONS);
-    if (users.isEmpty()) {
-      return new Setting(
-          EXTENSIONS, ClassNames.DELTA_EXTENSION, JAR_IS_THERE, "Delta's SQL and optimizations");
-    }
-    Set<String> all = list(users.get().value());
-    String reason = candidates.reason(users.get());
-    String added = all.add(ClassNames.DELTA_EXTENSION) ? "; kept, and Delta's added" : "";
-    return new Setting(EXTENSIONS, String.join(",", all), users.get().origin(), reason + added);
-  }
-
   private Setting catalog() {
     Optional<Asked> users = candidates.winner(CATALOG);
     if (users.isEmpty()) {
@@ -72,12 +57,5 @@ final class DeltaWiring {
             : "; kept: Delta works in full only if this catalog delegates to "
                 + ClassNames.DELTA_CATALOG;
     return new Setting(CATALOG, users.get().value(), users.get().origin(), reason + kept);
-  }
-
-  /** The items of a comma list in order, each once. */
-  static Set<String> list(String text) {
-    Set<String> items = new LinkedHashSet<>();
-    Arrays.stream(text.split(",")).map(String::strip).filter(i -> !i.isEmpty()).forEach(items::add);
-    return items;
   }
 }

@@ -44,6 +44,7 @@ final class FreshPlanner {
     dynamicAllocation();
     new JavaOptions(surroundings, candidates).add(chosen);
     new DeltaWiring(surroundings, candidates).add(chosen);
+    trendFunctions();
     deltaOnOneMachine();
     hive();
     driverMemory();
@@ -201,6 +202,14 @@ final class FreshPlanner {
     return min.matches("\\d{1,9}")
         && max.matches("\\d{1,9}")
         && Integer.parseInt(min) > Integer.parseInt(max);
+  }
+
+  /** They are of no effect on queries that do not call them. */
+  private void trendFunctions() {
+    if (surroundings.classIsThere().test(ClassNames.BELLOWS_EXTENSIONS)) {
+      new ExtensionList(chosen)
+          .add(ClassNames.BELLOWS_EXTENSIONS, "Bellows'", "trend features as SQL functions");
+    }
   }
 
   /** Delta reads the state of a table in 50 tasks, which one machine spends its seconds on. */

@@ -42,7 +42,7 @@ final class RunningPlanner {
     for (SessionOption option : SessionOption.values()) {
       showActual(option.sparkKey());
     }
-    showActual(DeltaWiring.EXTENSIONS);
+    showActual(ExtensionList.KEY);
     showActual(DeltaWiring.CATALOG);
     for (Asked winner : candidates.winners()) {
       consider(winner);
@@ -80,8 +80,8 @@ final class RunningPlanner {
       keepOrRefuse(winner, hasCollector(winner));
     } else if (option == SessionOption.DELTA) {
       keepOrRefuse(winner, fitsDelta(winner));
-    } else if (winner.key().equals(DeltaWiring.EXTENSIONS)) {
-      keepOrRefuse(winner, contains(DeltaWiring.list(winner.value()), winner.key(), ","));
+    } else if (winner.key().equals(ExtensionList.KEY)) {
+      keepOrRefuse(winner, contains(ExtensionList.items(winner.value()), winner.key(), ","));
     } else if (winner.key().equals(JavaOptions.DRIVER)
         || winner.key().equals(JavaOptions.EXECUTOR)) {
       keepOrRefuse(winner, contains(words(winner.value()), winner.key(), "\\s+"));
@@ -177,7 +177,7 @@ final class RunningPlanner {
   }
 
   private boolean hasDelta() {
-    return contains(Set.of(ClassNames.DELTA_EXTENSION), DeltaWiring.EXTENSIONS, ",");
+    return contains(Set.of(ClassNames.DELTA_EXTENSION), ExtensionList.KEY, ",");
   }
 
   private boolean contains(Set<String> items, String key, String separator) {

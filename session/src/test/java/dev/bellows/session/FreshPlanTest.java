@@ -468,6 +468,47 @@ class FreshPlanTest {
   }
 
   @Test
+  void trendFunctionsAreWiredWhenTheFeaturesAreThere() {
+    World features = World.PLAIN.withClass(ClassNames.BELLOWS_EXTENSIONS);
+    World both = features.withClass(ClassNames.DELTA_EXTENSION);
+    String key = "spark.sql.extensions";
+
+    assertThat(features.setting(NONE, key))
+        .isEqualTo(
+            new Setting(
+                key,
+                ClassNames.BELLOWS_EXTENSIONS,
+                new Origin.Derived("Bellows' jar is on the class path"),
+                "trend features as SQL functions"));
+    assertThat(both.setting(NONE, key))
+        .isEqualTo(
+            new Setting(
+                key,
+                ClassNames.DELTA_EXTENSION + "," + ClassNames.BELLOWS_EXTENSIONS,
+                new Origin.Derived("Delta's jar is on the class path, Bellows' too"),
+                "Delta's SQL and optimizations; trend features as SQL functions"));
+    assertThat(both.setting(NONE.withDelta(DeltaSupport.OFF), key).value())
+        .isEqualTo(ClassNames.BELLOWS_EXTENSIONS);
+  }
+
+  @Test
+  void theUsersExtensionsAreKeptAndBellowsAddedOnce() {
+    World features = World.PLAIN.withClass(ClassNames.BELLOWS_EXTENSIONS);
+    String key = "spark.sql.extensions";
+    SessionConfig given = NONE.with(key, ClassNames.BELLOWS_EXTENSIONS + ", a.B");
+
+    assertThat(features.setting(NONE.with(key, "a.B"), key))
+        .isEqualTo(
+            new Setting(
+                key,
+                "a.B," + ClassNames.BELLOWS_EXTENSIONS,
+                new Origin.Code(),
+                "asked for in code; kept, and Bellows' added"));
+    assertThat(features.setting(given, key).value())
+        .isEqualTo(ClassNames.BELLOWS_EXTENSIONS + ", a.B");
+  }
+
+  @Test
   void theUsersCatalogIsKeptAndExplained() {
     World delta =
         World.PLAIN

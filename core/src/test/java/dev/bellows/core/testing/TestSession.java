@@ -1,13 +1,17 @@
 package dev.bellows.core.testing;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The one Spark session of a module's tests: two cores, few shuffle partitions, no UI, and the time
- * zone America/Bahia_Banderas, whose offsets are awkward on purpose.
+ * zone America/Bahia_Banderas, whose offsets are awkward on purpose. Extensions, Delta's and
+ * Bellows' own, where they are on the class path.
  */
 public final class TestSession {
   private static final String DELTA = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String BELLOWS = "dev.bellows.features.sql.BellowsExtensions";
 
   private TestSession() {}
 
@@ -31,9 +35,12 @@ public final class TestSession {
               .config("spark.sql.shuffle.partitions", 4)
               .config("spark.sql.session.timeZone", "America/Bahia_Banderas")
               .config("spark.sql.warehouse.dir", "target/spark-warehouse");
-      if (deltaIsThere()) {
+      List<String> extensions = Stream.of(DELTA, BELLOWS).filter(Holder::isThere).toList();
+      if (!extensions.isEmpty()) {
+        builder.config("spark.sql.extensions", String.join(",", extensions));
+      }
+      if (isThere(DELTA)) {
         builder
-            .config("spark.sql.extensions", DELTA)
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
@@ -42,8 +49,8 @@ public final class TestSession {
       return builder.getOrCreate();
     }
 
-    private static boolean deltaIsThere() {
-      return TestSession.class.getResource("/" + DELTA.replace('.', '/') + ".class") != null;
+    private static boolean isThere(String className) {
+      return TestSession.class.getResource("/" + className.replace('.', '/') + ".class") != null;
     }
   }
 }

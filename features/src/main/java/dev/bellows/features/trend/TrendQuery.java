@@ -2,7 +2,6 @@ package dev.bellows.features.trend;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udaf;
@@ -89,7 +88,7 @@ final class TrendQuery {
   private void requireTime(StructField order) {
     DataType type = order.dataType();
     boolean number = type instanceof NumericType;
-    if (number == definition.orderUnit.isPresent() && (number || isTime(type))) {
+    if (number == definition.orderUnit.isPresent() && (number || TrendTime.isTime(type))) {
       return;
     }
     String remedy =
@@ -97,7 +96,7 @@ final class TrendQuery {
             ? "a number has no unit of its own. Say what it counts, such as orderBy(\""
                 + order.name()
                 + "\", ChronoUnit.SECONDS)"
-            : isTime(type)
+            : TrendTime.isTime(type)
                 ? "it has its unit already. Leave ChronoUnit." + unitName() + " out"
                 : "a timestamp, a date, or a number whose unit is said is needed. Cast it, or use"
                     + " windows and features of rows";
@@ -109,12 +108,6 @@ final class TrendQuery {
 
   private String unitName() {
     return definition.orderUnit.map(ChronoUnit::name).orElse("");
-  }
-
-  private static boolean isTime(DataType type) {
-    return type instanceof TimestampType
-        || type instanceof TimestampNTZType
-        || type instanceof DateType;
   }
 
   /** The input's schema with the new columns behind it. */
@@ -232,31 +225,18 @@ final class TrendQuery {
     return Schemas.requireColumn(schema, definition.order, "order by").dataType();
   }
 
-  /**
-   * Microseconds as a double, exact from 1685 to 2255; a number without a unit as it is; missing
-   * where the order column is none of these.
-   */
+  /** Microseconds; a number without a unit as it is; missing where there is no time. */
   private Column time() {
+    Column time = Columns.named(definition.order);
     DataType type = orderType();
-    String name = Columns.quoted(definition.order);
     if (type instanceof NumericType) {
-      double micros = definition.orderUnit.map(TimeWindow::microsOf).orElse(1L);
-      return orNaN(Columns.named(definition.order).cast("double").multiply(micros));
+      return orNaN(
+          definition
+              .orderUnit
+              .map(unit -> TrendTime.micros(time, unit))
+              .orElseGet(() -> time.cast("double")));
     }
-    if (!isTime(type)) {
-      return lit(Double.NaN);
-    }
-    if (type instanceof DateType) {
-      return orNaN(expr("double(unix_date(" + name + ")) * 86400e6"));
-    }
-    if (type instanceof TimestampType) {
-      return orNaN(expr("double(unix_micros(" + name + "))"));
-    }
-    // A cast of a local time to a timestamp would bend it at the session's daylight saving.
-    String sinceEpoch = name + " - timestamp_ntz'1970-01-01 00:00:00'";
-    return orNaN(
-        expr(
-            "double(cast(cast(" + sinceEpoch + " as interval second) as decimal(20, 6)) * 1e6BD)"));
+    return TrendTime.isTime(type) ? orNaN(TrendTime.micros(time, type)) : lit(Double.NaN);
   }
 
   private static Column orNaN(Column number) {
