@@ -7,8 +7,8 @@ import java.util.Map;
 interface Bench {
   String name();
 
-  /** The rows that each peer works through. */
-  long rows();
+  /** The size for which its aims were set. */
+  String aimedAt();
 
   /** What the run was asked for, as the JSON shows it. */
   Map<String, Object> parameters();

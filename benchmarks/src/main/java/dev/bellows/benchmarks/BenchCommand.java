@@ -1,6 +1,7 @@
 package dev.bellows.benchmarks;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures Bellows beside Spark's functions, DuckDB, Polars and pandas.",
     synopsisSubcommandLabel = "BENCH",
-    subcommands = {TrendCommand.class, BenchCommand.ListCommand.class})
+    subcommands = {
+      TrendCommand.class,
+      WideWindowCommand.class,
+      ScalingCommand.class,
+      BenchCommand.ListCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -27,7 +33,13 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public void run() {
-      spec.commandLine().getOut().println("%-8s %s".formatted(TrendBench.NAME, TrendBench.SUMMARY));
+      for (CommandLine bench : spec.parent().subcommands().values()) {
+        CommandSpec found = bench.getCommandSpec();
+        if (!found.name().equals(spec.name())) {
+          String summary = found.usageMessage().description()[0];
+          spec.commandLine().getOut().println("%-18s %s".formatted(found.name(), summary));
+        }
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.bellows.benchmarks.Outcome.Cut;
 import dev.bellows.benchmarks.Outcome.Measured;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,6 @@ import java.util.Optional;
 record BenchReport(
     String bench,
     Instant started,
-    long rows,
     Map<String, Object> parameters,
     String floor,
     List<PeerResult> results,
@@ -22,7 +22,12 @@ record BenchReport(
   }
 
   /** A peer's time over another's; {@code atLeast} when the first was cut. */
-  record Ratio(double value, boolean atLeast) {}
+  record Ratio(double value, boolean atLeast) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%s%.2f×", atLeast ? "> " : "", value);
+    }
+  }
 
   Optional<PeerResult> result(String peer) {
     return results.stream().filter(result -> result.name().equals(peer)).findFirst();
@@ -36,7 +41,11 @@ record BenchReport(
   }
 
   /** How many times as long as {@code base} the peer took; empty when either has no time. */
-  Optional<Ratio> ratio(PeerResult peer, String base) {
+  Optional<Ratio> ratio(String peer, String base) {
+    return result(peer).flatMap(found -> ratio(found, base));
+  }
+
+  private Optional<Ratio> ratio(PeerResult peer, String base) {
     return measured(base).flatMap(floor -> ratio(peer.outcome(), floor.median()));
   }
 
@@ -56,10 +65,6 @@ record BenchReport(
 
   Optional<Ratio> ratioToFloor(PeerResult peer) {
     return ratio(peer, floor);
-  }
-
-  double rowsPerSecond(Measured measured) {
-    return rows / measured.median();
   }
 
   String toJson(List<Target> targets) {

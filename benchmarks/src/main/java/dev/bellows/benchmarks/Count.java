@@ -5,6 +5,14 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 10000000}, {@code 10_000_000}, {@code 500k} and {@code 10M}. */
 final class Count implements ITypeConverter<Long> {
+  /** The number in the shortest of these forms. */
+  static String text(long number) {
+    if (number % 1_000_000 == 0) {
+      return number / 1_000_000 + "M";
+    }
+    return number % 1_000 == 0 ? number / 1_000 + "k" : Long.toString(number);
+  }
+
   @Override
   public Long convert(String text) {
     String digits = text.replace("_", "");

@@ -102,7 +102,6 @@ abstract class MeasuringCommand implements Callable<Integer> {
         new BenchReport(
             bench.name(),
             started,
-            bench.rows(),
             parameters(bench),
             bench.floor(),
             results,
@@ -128,7 +127,9 @@ abstract class MeasuringCommand implements Callable<Integer> {
     out.print(report);
     out.println();
     out.println(
-        "Aims, set for 10 million rows" + (targets.isEmpty() ? ": their peers did not run" : ":"));
+        "Aims, set for "
+            + bench.aimedAt()
+            + (targets.isEmpty() ? ": their peers did not run" : ":"));
     targets.forEach(target -> out.println(line(target)));
     out.println();
     out.println("Machine: " + report.machine());

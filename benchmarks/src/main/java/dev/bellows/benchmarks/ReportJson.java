@@ -20,7 +20,6 @@ record ReportJson(BenchReport report, List<Target> targets) {
     root.put("bellowsBench", 1);
     root.put("bench", report.bench());
     root.put("started", report.started().toString());
-    root.put("rows", report.rows());
     root.set("parameters", JSON.valueToTree(report.parameters()));
     root.put("floor", report.floor());
     ArrayNode peers = root.putArray("peers");
@@ -35,9 +34,11 @@ record ReportJson(BenchReport report, List<Target> targets) {
     ObjectNode node = JSON.createObjectNode();
     node.put("name", result.name());
     node.put("computes", result.title().computes());
+    node.put("rows", result.title().rows());
     result.title().counterpart().ifPresent(name -> node.put("counterpart", name));
     if (result.outcome() instanceof Measured measured) {
       put(node, measured);
+      node.put("rowsPerSecond", result.title().rows() / measured.median());
       node.put("memoryOf", result.title().memory());
     } else if (result.outcome() instanceof Cut cut) {
       node.put("outcome", "cut").put("atLeastSeconds", cut.seconds());
@@ -51,7 +52,7 @@ record ReportJson(BenchReport report, List<Target> targets) {
     return node;
   }
 
-  private void put(ObjectNode node, Measured measured) {
+  private static void put(ObjectNode node, Measured measured) {
     node.put("outcome", "measured");
     node.put("medianSeconds", measured.median());
     node.put("minSeconds", measured.fastest());
@@ -59,7 +60,6 @@ record ReportJson(BenchReport report, List<Target> targets) {
     ArrayNode seconds = node.putArray("seconds");
     measured.rounds().forEach(round -> seconds.add(round.seconds()));
     node.put("warmUpSeconds", measured.warmUp().seconds());
-    node.put("rowsPerSecond", report.rowsPerSecond(measured));
     node.put("peakBytes", measured.peakBytes());
   }
 

@@ -38,14 +38,14 @@ record ReportTable(BenchReport report) {
     if (result.outcome() instanceof Measured measured) {
       cells.add(seconds(measured.median()));
       cells.add(seconds(measured.fastest()) + "–" + seconds(measured.slowest()));
-      cells.add(String.format(Locale.ROOT, "%,.0f", report.rowsPerSecond(measured)));
+      cells.add(rate(result, measured.median()));
       cells.add(text(report.ratioToBellows(result)));
       cells.add(text(report.ratioToFloor(result)));
       cells.add(memory(measured, result.title()));
     } else if (result.outcome() instanceof Cut cut) {
       cells.add("> " + seconds(cut.seconds()));
       cells.add("cut");
-      cells.add(String.format(Locale.ROOT, "< %,.0f", report.rows() / cut.seconds()));
+      cells.add("< " + rate(result, cut.seconds()));
       cells.add(text(report.ratioToBellows(result)));
       cells.add(text(report.ratioToFloor(result)));
     } else if (result.outcome() instanceof Failed failed) {
@@ -60,12 +60,12 @@ record ReportTable(BenchReport report) {
     return String.format(Locale.ROOT, "%.2f", seconds);
   }
 
+  private static String rate(PeerResult result, double seconds) {
+    return String.format(Locale.ROOT, "%,.0f", result.title().rows() / seconds);
+  }
+
   private static String text(Optional<Ratio> ratio) {
-    return ratio
-        .map(
-            found ->
-                String.format(Locale.ROOT, "%s%.2f×", found.atLeast() ? "> " : "", found.value()))
-        .orElse("–");
+    return ratio.map(Ratio::toString).orElse("–");
   }
 
   private static String memory(Measured measured, PeerTitle title) {

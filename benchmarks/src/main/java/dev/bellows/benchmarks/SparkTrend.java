@@ -11,10 +11,14 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regr_slope;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.stddev_samp;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +31,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 final class SparkTrend {
   private static final Column V = col("v");
+  private static final String VALUES = "values";
 
   private SparkTrend() {}
 
@@ -38,42 +43,60 @@ final class SparkTrend {
     return data.select(col("*"), lag(V, 1).over(order()).as("previous"));
   }
 
-  /** All seven features over the last {@code window} rows; null below a full window. */
-  static Dataset<Row> seven(Dataset<Row> data, int window) {
-    WindowSpec frame = order().rowsBetween(1 - window, 0);
-    Column full = size(col("values")).geq(window);
+  /**
+   * All seven features over the last rows, for each number of them; null below a full window. The
+   * ranks are found in the values of the widest window, of which the others are the end.
+   */
+  static Dataset<Row> seven(Dataset<Row> data, List<Integer> windows) {
+    int widest = Collections.max(windows);
+    List<Column> sliding = new ArrayList<>(List.of(col("*")));
+    sliding.add(collect_list(V).over(frame(widest)).as(VALUES));
+    windows.forEach(window -> sliding.addAll(ofFrame(window)));
+    List<Column> features = new ArrayList<>(List.of(col("g"), col("t"), V));
+    features.add(V.minus(col("previous")).as(TrendColumns.DELTA));
+    features.add(try_divide(V, col("previous")).minus(1).as(TrendColumns.PCT_CHANGE));
+    windows.forEach(window -> features.addAll(features(window, widest)));
     return data.select(
             col("*"),
             lag(V, 1).over(order()).as("previous"),
             row_number().over(order()).cast("double").as("position"))
-        .select(
-            col("*"),
-            avg(V).over(frame).as("mean"),
-            stddev_samp(V).over(frame).as("deviation"),
-            regr_slope(V, col("position")).over(frame).as("slope"),
-            collect_list(V).over(frame).as("values"),
-            max(V).over(frame).as("highest"),
-            min(V).over(frame).as("lowest"))
-        .select(
-            col("g"),
-            col("t"),
-            V,
-            V.minus(col("previous")).as(TrendColumns.DELTA),
-            try_divide(V, col("previous")).minus(1).as(TrendColumns.PCT_CHANGE),
-            when(full, V.minus(col("mean"))).as(TrendColumns.momentum(window)),
-            when(full, col("deviation")).as(TrendColumns.volatility(window)),
-            when(full, col("slope")).as(TrendColumns.slope(window)),
-            when(full, rank()).as(TrendColumns.rank(window)),
-            when(full, col("highest").minus(col("lowest"))).as(TrendColumns.range(window)));
+        .select(sliding.toArray(Column[]::new))
+        .select(features.toArray(Column[]::new));
+  }
+
+  private static List<Column> ofFrame(int window) {
+    WindowSpec frame = frame(window);
+    return List.of(
+        avg(V).over(frame).as("mean" + window),
+        stddev_samp(V).over(frame).as("deviation" + window),
+        regr_slope(V, col("position")).over(frame).as("slope" + window),
+        max(V).over(frame).as("highest" + window),
+        min(V).over(frame).as("lowest" + window));
+  }
+
+  private static List<Column> features(int window, int widest) {
+    Column full = size(col(VALUES)).geq(window);
+    Column values = window == widest ? col(VALUES) : slice(col(VALUES), lit(-window), lit(window));
+    Column range = col("highest" + window).minus(col("lowest" + window));
+    return List.of(
+        when(full, V.minus(col("mean" + window))).as(TrendColumns.momentum(window)),
+        when(full, col("deviation" + window)).as(TrendColumns.volatility(window)),
+        when(full, col("slope" + window)).as(TrendColumns.slope(window)),
+        when(full, rankIn(values)).as(TrendColumns.rank(window)),
+        when(full, range).as(TrendColumns.range(window)));
   }
 
   /** Average rank: one for each smaller value, a half for each equal one, and a half. */
-  private static Column rank() {
+  private static Column rankIn(Column values) {
     return aggregate(
-        col("values"),
+        values,
         lit(0.5),
         (sum, other) ->
             sum.plus(when(other.lt(V), lit(1.0)).when(other.equalTo(V), lit(0.5)).otherwise(0.0)));
+  }
+
+  private static WindowSpec frame(int window) {
+    return order().rowsBetween(1 - window, 0);
   }
 
   private static WindowSpec order() {

@@ -19,7 +19,7 @@ import org.duckdb.DuckDBConnection;
  * relative. Where terms cancel (a value that equals its window's mean) the measure is 1e-12 of the
  * data's magnitude instead.
  */
-record TrendAgreement(int window, List<String> columns) {
+record TrendAgreement(List<String> columns) {
   private static final double RELATIVE = 1e-9;
   private static final double ABSOLUTE = 1e-12 * 100;
 
@@ -28,8 +28,12 @@ record TrendAgreement(int window, List<String> columns) {
    */
   record Cells(String engine, List<Double[]> rows) {}
 
-  static TrendAgreement over(int window) {
-    return new TrendAgreement(window, TrendColumns.seven(window));
+  TrendAgreement {
+    columns = List.copyOf(columns);
+  }
+
+  static TrendAgreement over(List<Integer> windows) {
+    return new TrendAgreement(TrendColumns.seven(windows));
   }
 
   /** Runs the query. */
@@ -84,13 +88,8 @@ record TrendAgreement(int window, List<String> columns) {
   long check(Cells ours, Cells theirs) {
     if (ours.rows().size() != theirs.rows().size()) {
       throw new BellowsException(
-          "Cannot trust the bench: window %s has %s rows from %s and %s from %s"
-              .formatted(
-                  window,
-                  ours.rows().size(),
-                  ours.engine(),
-                  theirs.rows().size(),
-                  theirs.engine()));
+          "Cannot trust the bench: %s rows come from %s and %s from %s"
+              .formatted(ours.rows().size(), ours.engine(), theirs.rows().size(), theirs.engine()));
     }
     for (int i = 0; i < ours.rows().size(); i++) {
       check(ours, theirs, i);

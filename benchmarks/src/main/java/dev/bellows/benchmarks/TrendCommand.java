@@ -5,7 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code bellows bench trend}. */
-@Command(name = TrendBench.NAME, description = "Measures " + TrendBench.SUMMARY + ".")
+@Command(
+    name = TrendBench.NAME,
+    description =
+        "Seven trend features over row windows: Bellows beside Spark's functions, DuckDB, Polars"
+            + " and pandas.")
 final class TrendCommand extends MeasuringCommand {
   private static final int ROWS_PER_GROUP = 100;
 
@@ -28,13 +32,13 @@ final class TrendCommand extends MeasuringCommand {
       names = "--windows",
       paramLabel = "W",
       split = ",",
-      defaultValue = "7,30",
-      description = "Windows in rows (default: ${DEFAULT-VALUE}).")
+      defaultValue = "7,30,90",
+      description = "Windows in rows; each peer computes all (default: ${DEFAULT-VALUE}).")
   private List<Integer> windows;
 
   @Override
   void check(List<String> peers) {
-    new TrendLineup(size().windows()).requireKnown(peers);
+    TrendBench.lineup(size()).only(peers);
   }
 
   @Override
@@ -42,8 +46,8 @@ final class TrendCommand extends MeasuringCommand {
     return new TrendBench(context, size());
   }
 
-  private TrendBench.Size size() {
+  private TrendSize size() {
     long groupCount = groups == null ? Math.max(1, rows / ROWS_PER_GROUP) : groups;
-    return new TrendBench.Size(rows, groupCount, windows);
+    return new TrendSize(rows, groupCount, windows);
   }
 }

@@ -1,11 +1,9 @@
 package dev.bellows.benchmarks;
 
-import dev.bellows.core.Args;
-import dev.bellows.core.Suggestions;
+import dev.bellows.benchmarks.Lineup.Entry;
 import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.features.trend.TrendWindow;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +13,14 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Who takes part in the trend bench, for given windows. */
-record TrendLineup(List<Integer> windows) {
+/** Who takes part in the trend bench: each computes all windows at once. */
+record TrendLineup(long rows, List<Integer> windows) {
   static final String FLOOR = "shuffle-sort";
+  static final String BELLOWS = "bellows";
+  static final String SPARK = "spark";
+  static final String DUCKDB = "duckdb";
+  static final String POLARS = "polars";
+  static final String PANDAS = "pandas";
 
   TrendLineup {
     windows = List.copyOf(windows);
@@ -26,52 +29,18 @@ record TrendLineup(List<Integer> windows) {
   /** What peers are made from. */
   record Means(BenchContext context, TrendData data, Interpreter polars, Interpreter pandas) {}
 
-  /** A peer that can be made once its means are there. */
-  record Entry(PeerTitle title, Function<Means, Peer> make) {
-    String name() {
-      return title.name();
-    }
-  }
-
-  /** All peers, in the order of the table. */
-  List<Entry> entries() {
-    String together = bellowsName(windows);
-    List<Entry> entries = new ArrayList<>();
-    entries.add(
-        spark(FLOOR, "shuffle by g, sort by g, t", together, SparkTrend::shuffledAndSorted));
-    entries.add(spark("lag", "Spark: one lag", together, SparkTrend::lagged));
-    if (windows.size() > 1) {
-      entries.add(bellowsOver(windows));
-    }
-    windows.forEach(window -> entries.add(bellowsOver(List.of(window))));
-    windows.forEach(window -> entries.add(sparkOver(window)));
-    windows.forEach(window -> entries.add(duckDbSeven(window)));
-    windows.forEach(window -> entries.add(duckDbFive(window)));
-    windows.forEach(window -> entries.add(polarsOver(window)));
-    windows.forEach(window -> entries.add(pandasOver(window)));
-    return entries;
-  }
-
-  /** Checks that each name is a peer's or that of a family of peers. */
-  void requireKnown(List<String> asked) {
-    List<String> names = entries().stream().map(Entry::name).toList();
-    for (String one : asked) {
-      Args.check(
-          names.stream().anyMatch(name -> isOf(name, one)),
-          "No peer '%s'%s. Peers: %s; families: bellows, spark, duckdb, polars, pandas",
-          one,
-          Suggestions.didYouMean(one, names),
-          String.join(", ", names));
-    }
-  }
-
-  /** Whether the peer has this name, or belongs to the family of this name. */
-  static boolean isOf(String peer, String nameOrFamily) {
-    return peer.equals(nameOrFamily) || peer.startsWith(nameOrFamily + "-");
-  }
-
-  static String bellowsName(List<Integer> windows) {
-    return windows.stream().map(String::valueOf).collect(Collectors.joining("+", "bellows-", ""));
+  Lineup<Means> lineup() {
+    String all = windows.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return new Lineup<>(
+        List.of(
+            spark(FLOOR, "shuffle by g, sort by g, t", SparkTrend::shuffledAndSorted),
+            spark("lag", "Spark: one lag", SparkTrend::lagged),
+            spark(BELLOWS, "7 features, W = " + all, data -> bellows(data, windows)),
+            spark(SPARK, "same, Spark's functions", data -> SparkTrend.seven(data, windows)),
+            duckDb(DUCKDB, "same", this::sevenInDuckDb),
+            duckDb("duckdb-five", "5 of 7: no rank, no slope", this::fiveInDuckDb),
+            polars(),
+            pandas()));
   }
 
   /** Bellows, all seven features over these windows in one call. */
@@ -84,53 +53,28 @@ record TrendLineup(List<Integer> windows) {
         .apply(data);
   }
 
-  private static Entry bellowsOver(List<Integer> windows) {
-    String name = bellowsName(windows);
-    String text = windows.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return spark(name, "7 features, W = " + text, name, data -> bellows(data, windows));
-  }
-
-  private static Entry sparkOver(int window) {
-    return spark(
-        "spark-" + window,
-        "same 7, Spark's functions",
-        bellowsName(List.of(window)),
-        data -> SparkTrend.seven(data, window));
-  }
-
-  private static Entry spark(
-      String name, String computes, String counterpart, Function<Dataset<Row>, Dataset<Row>> work) {
-    PeerTitle title = new PeerTitle(name, computes, Optional.of(counterpart), "JVM heap");
-    return new Entry(
+  private Entry<Means> spark(
+      String name, String computes, Function<Dataset<Row>, Dataset<Row>> work) {
+    PeerTitle title = title(name, computes, "JVM heap");
+    return new Entry<>(
         title,
         means ->
             new SparkPeer(means.context().spark(), title, () -> work.apply(means.data().read())));
   }
 
-  private static Entry duckDbSeven(int window) {
-    return duckDb(
-        "duckdb-" + window,
-        "same 7",
-        window,
-        folder ->
-            DuckDbTrend.checksum(
-                new DuckDbTrend(folder, window).seven(), TrendColumns.seven(window)));
+  private String sevenInDuckDb(Path folder) {
+    return DuckDbTrend.checksum(
+        new DuckDbTrend(folder, windows).seven(), TrendColumns.seven(windows));
   }
 
-  private static Entry duckDbFive(int window) {
-    return duckDb(
-        "duckdb-five-" + window,
-        "5 of 7: no rank, no slope",
-        window,
-        folder ->
-            DuckDbTrend.checksum(
-                new DuckDbTrend(folder, window).five(), TrendColumns.five(window)));
+  private String fiveInDuckDb(Path folder) {
+    return DuckDbTrend.checksum(
+        new DuckDbTrend(folder, windows).five(), TrendColumns.five(windows));
   }
 
-  private static Entry duckDb(
-      String name, String computes, int window, Function<Path, String> query) {
-    PeerTitle title = single(name, computes, window, "DuckDB buffers");
-    return new Entry(
+  private Entry<Means> duckDb(String name, String computes, Function<Path, String> query) {
+    PeerTitle title = title(name, computes, "DuckDB buffers");
+    return new Entry<>(
         title,
         means ->
             new DuckDbPeer(
@@ -140,35 +84,39 @@ record TrendLineup(List<Integer> windows) {
                 query.apply(means.data().parquet())));
   }
 
-  private static Entry polarsOver(int window) {
+  private Entry<Means> polars() {
     return child(
-        single("polars-" + window, "5 of 7: no rank, no slope", window, "resident set"),
+        title(POLARS, "5 of 7: no rank, no slope", "resident set"),
         Means::polars,
         (means, interpreter) ->
             List.of(
                 interpreter.command(),
                 means.context().workspace().script("node", "trend_polars.js").toString(),
                 means.data().parquet().toString(),
-                Integer.toString(window)));
+                words()));
   }
 
-  private static Entry pandasOver(int window) {
+  private Entry<Means> pandas() {
     return child(
-        single("pandas-" + window, "6 of 7: no slope; one thread", window, "resident set"),
+        title(PANDAS, "6 of 7: no slope; one thread", "resident set"),
         Means::pandas,
         (means, interpreter) ->
             List.of(
                 interpreter.command(),
                 means.context().workspace().script("python", "trend_pandas.py").toString(),
                 means.data().raw().toString(),
-                Integer.toString(window)));
+                words()));
   }
 
-  private static Entry child(
+  private String words() {
+    return windows.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static Entry<Means> child(
       PeerTitle title,
       Function<Means, Interpreter> interpreter,
       BiFunction<Means, Interpreter, List<String>> command) {
-    return new Entry(
+    return new Entry<>(
         title,
         means -> {
           Interpreter found = interpreter.apply(means);
@@ -188,7 +136,7 @@ record TrendLineup(List<Integer> windows) {
         means.data().rows());
   }
 
-  private static PeerTitle single(String name, String computes, int window, String memory) {
-    return new PeerTitle(name, computes, Optional.of(bellowsName(List.of(window))), memory);
+  private PeerTitle title(String name, String computes, String memory) {
+    return new PeerTitle(name, computes, rows, Optional.of(BELLOWS), memory);
   }
 }

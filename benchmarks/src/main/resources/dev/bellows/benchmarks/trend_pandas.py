@@ -1,4 +1,4 @@
-"""Six of the seven trend features in pandas: trend_pandas.py DATA_DIR WINDOW
+"""Six of the seven trend features in pandas: trend_pandas.py DATA_DIR WINDOWS (as 7,30)
 
 Prints one line of JSON: seconds (reading the raw columns counted), peakBytes, version, checksum.
 pandas has no rolling slope. It runs on one thread. Columns are raw little-endian files, because
@@ -31,17 +31,21 @@ def read(directory):
     )
 
 
-def features(frame, window):
+def features(frame, windows):
     frame = frame.sort_values(["g", "t"], ignore_index=True)
     values = frame.groupby("g", sort=False)["v"]
-    rolling = values.rolling(window)
-    frame["v_delta_1"] = values.diff()
-    frame["v_pct_change_1"] = values.pct_change(fill_method=None)
-    frame["v_momentum"] = frame["v"] - rolling.mean().to_numpy()
-    frame["v_volatility"] = rolling.std().to_numpy()
-    frame["v_rank"] = rolling.rank().to_numpy()
-    frame["v_range"] = rolling.max().to_numpy() - rolling.min().to_numpy()
-    return frame
+    columns = {
+        "v_delta_1": values.diff(),
+        "v_pct_change_1": values.pct_change(fill_method=None),
+    }
+    for window in windows:
+        rolling = values.rolling(window)
+        span = rolling.max().to_numpy() - rolling.min().to_numpy()
+        columns[f"v_momentum_{window}r"] = frame["v"] - rolling.mean().to_numpy()
+        columns[f"v_volatility_{window}r"] = rolling.std().to_numpy()
+        columns[f"v_rank_{window}r"] = rolling.rank().to_numpy()
+        columns[f"v_range_{window}r"] = span
+    return frame.assign(**columns)
 
 
 def peak_bytes():
@@ -56,9 +60,10 @@ def peak_bytes():
 
 
 def main():
-    directory, window = sys.argv[1], int(sys.argv[2])
+    directory = sys.argv[1]
+    windows = [int(window) for window in sys.argv[2].split(",")]
     started = time.perf_counter()
-    result = features(read(directory), window)
+    result = features(read(directory), windows)
     seconds = time.perf_counter() - started
     print(
         json.dumps(
@@ -67,10 +72,7 @@ def main():
                 "peakBytes": peak_bytes(),
                 "version": pandas.__version__,
                 "rows": len(result),
-                "checksum": [
-                    float(result[name].sum())
-                    for name in ("v_momentum", "v_volatility", "v_range")
-                ],
+                "checksum": [float(result[name].sum()) for name in result.columns[3:]],
             }
         )
     )

@@ -30,14 +30,14 @@ class BenchReportTest {
 
   private static PeerResult result(String name, Outcome outcome) {
     return new PeerResult(
-        new PeerTitle(name, "work of " + name, Optional.of("ours"), "JVM heap"), outcome);
+        new PeerTitle(name, "work of " + name, 1_000_000, Optional.of("ours"), "JVM heap"),
+        outcome);
   }
 
   private static BenchReport report(PeerResult... results) {
     return new BenchReport(
         "synthetic",
         Instant.parse("2026-11-21T04:00:00Z"),
-        1_000_000,
         Map.of("groups", 10, "windows", List.of(7, 30)),
         "floor",
         List.of(results),
@@ -106,6 +106,7 @@ class BenchReportTest {
     assertThat(floor.path("seconds").toString()).isEqualTo("[1.0,2.0,4.0]");
     assertThat(floor.path("warmUpSeconds").asDouble()).isEqualTo(9);
     assertThat(floor.path("medianSeconds").asDouble()).isEqualTo(2);
+    assertThat(floor.path("rows").asLong()).isEqualTo(1_000_000);
     assertThat(floor.path("rowsPerSecond").asDouble()).isEqualTo(500_000);
     assertThat(floor.path("ratioToBellows").asDouble()).isEqualTo(0.5);
     assertThat(floor.path("ratioToFloor").asDouble()).isEqualTo(1);

@@ -17,7 +17,7 @@ record SyntheticPeer(PeerTitle title, Optional<String> missing, Body body) imple
   }
 
   static PeerTitle title(String name) {
-    return new PeerTitle(name, "work of " + name, Optional.of("ours"), "JVM heap");
+    return new PeerTitle(name, "work of " + name, 1_000_000, Optional.of("ours"), "JVM heap");
   }
 
   /** Says these seconds, one after the other, and logs its name. */

@@ -7,11 +7,17 @@ import java.io.Serializable;
  * errs by at most 2⁻¹⁰⁰ of the larger operand. Algorithms: Dekker (1971), Knuth's two-sum, and the
  * fused multiply-add for products.
  */
-final class DoubleDouble implements Serializable {
+final class DoubleDouble implements StateCodec.Saved, Serializable {
   private static final long serialVersionUID = 1L;
 
   private double high;
   private double low;
+
+  @Override
+  public void carry(StateCodec codec) {
+    high = codec.carry(high);
+    low = codec.carry(low);
+  }
 
   double high() {
     return high;

@@ -3,7 +3,8 @@ package dev.bellows.features.trend;
 /**
  * The exponentially weighted mean of a series' finite values. A value's weight is two to the power
  * of its position in half-lives, split into a whole number, kept as a common exponent, and the
- * rest, so that no error of the weights adds up over the rows; sums are in double-double.
+ * rest, so that no error of the weights adds up over the rows; sums are in double-double. Powers
+ * are those of {@link StrictMath}: the same bits on every machine that goes on from a state.
  */
 final class EwmaState implements RunningState {
   private static final long serialVersionUID = 1L;
@@ -34,6 +35,18 @@ final class EwmaState implements RunningState {
         feature.halfLife() instanceof TimeWindow time
             ? time.micros()
             : ((RowWindow) feature.halfLife()).rows();
+  }
+
+  @Override
+  public void carry(StateCodec codec) {
+    weighted.carry(codec);
+    weights.carry(codec);
+    scale = codec.carry(scale);
+    exponent = codec.carry(exponent);
+    position = codec.carry(position);
+    lastTime = codec.carry(lastTime);
+    started = codec.carry(started);
+    lastPosition = codec.carry(lastPosition);
   }
 
   @Override
@@ -101,7 +114,7 @@ final class EwmaState implements RunningState {
     } else {
       // What the weight of all that came before lacks to this row's weight.
       double elapsed = (double) (at - lastPosition) / halfLife;
-      double share = -Math.expm1(-elapsed * Math.log(2));
+      double share = -StrictMath.expm1(-elapsed * StrictMath.log(2));
       weighted.addProduct(1, weight * share, 0, value * scale, 0);
       weights.set(weight, 0);
     }
@@ -109,8 +122,8 @@ final class EwmaState implements RunningState {
 
   /** (λ^Δ · mean + α · x) / (λ^Δ + α), with α = 1 − λ, as pandas 1 and 2 compute it. */
   private void addByOneRow(double value, long at) {
-    double old = Math.pow(2, -(double) (at - lastPosition) / halfLife);
-    double alpha = -Math.expm1(-Math.log(2) / halfLife);
+    double old = StrictMath.pow(2, -(double) (at - lastPosition) / halfLife);
+    double alpha = -StrictMath.expm1(-StrictMath.log(2) / halfLife);
     double mean = weighted.over(weights);
     weighted.clear();
     weighted.addProduct(1, old, 0, mean, 0);
@@ -120,7 +133,7 @@ final class EwmaState implements RunningState {
   }
 
   private double weightAt(long at) {
-    return Math.pow(2, (double) Math.floorMod(at, halfLife) / halfLife);
+    return StrictMath.pow(2, (double) Math.floorMod(at, halfLife) / halfLife);
   }
 
   /** Moves the common exponent on; halvings are exact. */

@@ -1,7 +1,7 @@
 package dev.bellows.features.trend;
 
 /** The smallest and the largest finite value of a window. */
-interface Extremes {
+interface Extremes extends StateCodec.Saved {
   /**
    * Moves the window on by one row.
    *

@@ -13,6 +13,12 @@ final class MonotonicExtremes implements Extremes, Serializable {
   private final Candidates largest = new Candidates(-1);
 
   @Override
+  public void carry(StateCodec codec) {
+    smallest.carry(codec);
+    largest.carry(codec);
+  }
+
+  @Override
   public void advance(double leaving, double entering) {
     if (Double.isFinite(leaving)) {
       remove(leaving);
@@ -57,7 +63,7 @@ final class MonotonicExtremes implements Extremes, Serializable {
   }
 
   /** A queue whose values never fall (sign 1) or never rise (sign −1); the best is the first. */
-  private static final class Candidates implements Serializable {
+  private static final class Candidates implements StateCodec.Saved, Serializable {
     private static final long serialVersionUID = 1L;
     private static final int FIRST_SIZE = 8;
 
@@ -68,6 +74,18 @@ final class MonotonicExtremes implements Extremes, Serializable {
 
     Candidates(int sign) {
       this.sign = sign;
+    }
+
+    @Override
+    public void carry(StateCodec codec) {
+      size = codec.carrySize(size);
+      while (queue.length < size) {
+        queue = new double[2 * queue.length];
+      }
+      for (int i = 0; i < size; i++) {
+        int place = (first + i) & (queue.length - 1);
+        queue[place] = codec.carry(queue[place]);
+      }
     }
 
     double best() {

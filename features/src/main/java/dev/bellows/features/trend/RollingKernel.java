@@ -13,7 +13,7 @@ import java.util.Set;
  * feature (a rank or a median costs O(log W) comparisons and a short move). Results of windows do
  * not depend on what left them. Not thread-safe: one kernel belongs to one series.
  */
-final class RollingKernel implements Serializable {
+final class RollingKernel implements StateCodec.Saved, Serializable {
   private static final long serialVersionUID = 1L;
 
   private final Series series;
@@ -72,6 +72,18 @@ final class RollingKernel implements Serializable {
       }
     }
     return parts;
+  }
+
+  @Override
+  public void carry(StateCodec codec) {
+    taken = codec.carry(taken);
+    series.carry(codec);
+    for (WindowState window : windows) {
+      window.carry(codec);
+    }
+    for (RunningState state : running) {
+      state.carry(codec);
+    }
   }
 
   /** The numbers that each row yields. */

@@ -10,6 +10,12 @@ final class RunningExtremes implements Extremes, Serializable {
   private double max = Double.NaN;
 
   @Override
+  public void carry(StateCodec codec) {
+    min = codec.carry(min);
+    max = codec.carry(max);
+  }
+
+  @Override
   public void advance(double leaving, double entering) {
     if (Double.isFinite(entering)) {
       // 0.0 for -0.0, as in windows that values leave.

@@ -8,7 +8,7 @@ import java.io.Serializable;
  * numbered from 0; the storage is a ring that grows with the rows that must stay readable, so that
  * short groups under wide windows stay small.
  */
-final class Series implements Serializable {
+final class Series implements StateCodec.Saved, Serializable {
   private static final long serialVersionUID = 1L;
   private static final int FIRST_SIZE = 16;
 
@@ -36,6 +36,32 @@ final class Series implements Serializable {
     ordered = plan.ordersByTime();
     times = plan.readsTime() ? new double[FIRST_SIZE] : null;
     filled = plan.fillsForward() ? new double[FIRST_SIZE] : null;
+  }
+
+  @Override
+  public void carry(StateCodec codec) {
+    newest = codec.carry(newest);
+    int rows = codec.carrySize(newest - kept + 1);
+    kept = newest - rows + 1;
+    lastTime = codec.carry(lastTime);
+    firstTimed = codec.carry(firstTimed);
+    end = codec.carry(end);
+    if (rows > mask + 1) {
+      allocate(2 * Integer.highestOneBit(rows - 1));
+    }
+    carryRows(codec, values);
+    carryRows(codec, times);
+    carryRows(codec, filled);
+  }
+
+  private void carryRows(StateCodec codec, double[] ring) {
+    if (ring == null) {
+      return;
+    }
+    for (long row = kept; row <= newest; row++) {
+      int place = (int) (row & mask);
+      ring[place] = codec.carry(ring[place]);
+    }
   }
 
   /**
@@ -151,6 +177,13 @@ final class Series implements Serializable {
   /** Whether a row makes a pair of a finite value and a known position. */
   boolean counts(Axis axis, long row) {
     return Double.isFinite(value(row)) && !(axis == Axis.TIME && Double.isNaN(time(row)));
+  }
+
+  private void allocate(int size) {
+    values = new double[size];
+    times = times == null ? null : new double[size];
+    filled = filled == null ? null : new double[size];
+    mask = size - 1;
   }
 
   private void grow() {

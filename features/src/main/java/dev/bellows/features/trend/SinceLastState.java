@@ -14,6 +14,11 @@ final class SinceLastState implements RunningState {
   }
 
   @Override
+  public void carry(StateCodec codec) {
+    last = codec.carry(last);
+  }
+
+  @Override
   public void take(long row) {
     if (series.counts(Series.Axis.TIME, row)) {
       last = series.time(row);

@@ -14,7 +14,7 @@ import java.io.Serializable;
  * window that nothing leaves needs none of this. Values whose squares overflow or underflow are
  * scaled by a power of two.
  */
-final class SlidingMoments implements Serializable {
+final class SlidingMoments implements StateCodec.Saved, Serializable {
   private static final long serialVersionUID = 1L;
   private static final double LARGE = 0x1p490;
   private static final double LARGE_SCALE = 0x1p-600;
@@ -49,8 +49,12 @@ final class SlidingMoments implements Serializable {
   private final int lostDegrees;
   private final boolean sliding;
 
-  private int count;
+  /**
+   * Only between the rows that enter and leave and {@link #settle}: never true in a saved state.
+   */
   private boolean changed;
+
+  private int count;
   private double scale = 1;
   private double valueAnchor;
   private double positionAnchor;
@@ -78,6 +82,25 @@ final class SlidingMoments implements Serializable {
     this.precision = precision;
     this.lostDegrees = deviation.lostDegrees();
     this.sliding = sliding;
+  }
+
+  @Override
+  public void carry(StateCodec codec) {
+    count = codec.carry(count);
+    scale = codec.carry(scale);
+    valueAnchor = codec.carry(valueAnchor);
+    positionAnchor = codec.carry(positionAnchor);
+    anchorRow = codec.carry(anchorRow);
+    largestOffset = codec.carry(largestOffset);
+    largestSquares = codec.carry(largestSquares);
+    largestPositionSquares = codec.carry(largestPositionSquares);
+    centredSquares = codec.carry(centredSquares);
+    centredPositionSquares = codec.carry(centredPositionSquares);
+    values.carry(codec);
+    squares.carry(codec);
+    positions.carry(codec);
+    positionSquares.carry(codec);
+    products.carry(codec);
   }
 
   /** A row enters the window. */

@@ -31,6 +31,20 @@ final class SortedWindow implements Extremes, Serializable {
     return count;
   }
 
+  /** The values in order; the runs that hold them decide nothing and may come back as others. */
+  @Override
+  public void carry(StateCodec codec) {
+    int size = codec.carrySize(count);
+    double last = codec.carry(newest);
+    for (int i = 0; i < size; i++) {
+      double value = codec.carry(i < count ? get(i) : Double.NaN);
+      if (i == count) {
+        insert(value);
+      }
+    }
+    newest = last;
+  }
+
   /** NaN if there are no values. */
   @Override
   public double min() {

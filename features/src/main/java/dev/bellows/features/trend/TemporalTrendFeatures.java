@@ -446,6 +446,20 @@ public final class TemporalTrendFeatures {
   }
 
   /**
+   * The state of each group behind its last row, from which a {@link TrendScorer} goes on: the
+   * group columns, and {@code state}, a binary column. One row for each group, in no order; none
+   * for an empty input. Lazy: no job runs. Takes one shuffle and one sort, as {@link #apply} does.
+   *
+   * @throws BellowsException if a column is missing or has a type that cannot serve, or a group
+   *     column is named {@code state}
+   * @throws IllegalStateException if the definition lacks columns, features or windows
+   * @throws IllegalArgumentException if its parts contradict each other or leak the label
+   */
+  public Dataset<Row> states(Dataset<Row> input) {
+    return TrendQuery.of(definition, input.schema()).states(input);
+  }
+
+  /**
    * The definition in the words of a job file's {@code trend:} block, as JSON on one line: all that
    * differs from the defaults, with the version of the words. {@link #fromJson} reads it back.
    *

@@ -177,6 +177,18 @@ final class TrendDefinition {
     return outputs;
   }
 
+  /** The names of all output columns: by value column, then output. */
+  List<String> columnNames(KernelPlan plan) {
+    return columns.stream()
+        .flatMap(column -> plan.outputs().stream().map(output -> columnName(column, output)))
+        .toList();
+  }
+
+  /** The format of the states of this definition, which no other definition reads. */
+  StateFormat stateFormat() {
+    return StateFormat.of(DefinitionJson.write(this));
+  }
+
   /** The name of an output's column: {@code amount_slope_7r}, dots made underscores. */
   static String columnName(String column, TrendOutput output) {
     return column.replace('.', '_') + "_" + output.suffix();

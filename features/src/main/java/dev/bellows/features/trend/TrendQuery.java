@@ -3,6 +3,7 @@ package dev.bellows.features.trend;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udaf;
 
@@ -38,6 +39,8 @@ import org.apache.spark.sql.types.TimestampType;
 /** A definition of trend features over the columns of one input, checked against its schema. */
 final class TrendQuery {
   private static final String RESULT = "__bellows_trend";
+  private static final String IS_LAST = "__bellows_last";
+  private static final String STATE = "state";
 
   private final TrendDefinition definition;
   private final StructType schema;
@@ -128,12 +131,28 @@ final class TrendQuery {
     Column[] projection =
         Stream.concat(Stream.of(col("*")), featureColumns()).toArray(Column[]::new);
     Dataset<Row> output =
-        input
-            .withColumn(RESULT, aggregate().over(runningFrame()))
-            .select(projection)
-            .drop(RESULT);
+        input.withColumn(RESULT, aggregate().over(runningFrame())).select(projection).drop(RESULT);
     ConnectClasses.require(output, TemporalTrendFeatures.class);
     return output;
+  }
+
+  /** The state of each group behind its last row; lazy. */
+  Dataset<Row> states(Dataset<Row> input) {
+    StructType groups = new StructType();
+    for (String name : definition.groups) {
+      groups = groups.add(Schemas.requireColumn(schema, name, "group by"));
+    }
+    Schemas.requireAbsent(groups, List.of(new NewColumn(STATE, "the states of the groups")));
+    Schemas.requireAbsent(schema, List.of(new NewColumn(IS_LAST, "a group's last row in transit")));
+    Column[] projection =
+        Stream.concat(
+                definition.groups.stream().map(Columns::named), Stream.of(col(RESULT).as(STATE)))
+            .toArray(Column[]::new);
+    return input
+        .withColumn(IS_LAST, lead(lit(true), 1).over(order()).isNull())
+        .withColumn(RESULT, state().over(runningFrame()))
+        .where(col(RESULT).isNotNull())
+        .select(projection);
   }
 
   private List<NewColumn> newColumns() {
@@ -158,27 +177,74 @@ final class TrendQuery {
   }
 
   private Column aggregate() {
-    StructType inputs = new StructType().add("time", DataTypes.DoubleType, false);
-    List<Column> arguments = new ArrayList<>(List.of(time()));
-    for (String column : definition.columns) {
-      inputs = inputs.add(column, DataTypes.DoubleType, false);
-      arguments.add(orNaN(Columns.named(column).cast("double")));
-    }
-    Encoder<Row> encoder = PortableEncoders.portable(Encoders.row(inputs));
-    return udaf(new TrendAggregator(plan, definition.columns.size()), encoder)
-        .apply(arguments.toArray(Column[]::new));
+    Column time = plan.readsTime() ? time() : lit(0.0);
+    TrendAggregator aggregator = new TrendAggregator(plan, definition.columns.size());
+    return udaf(aggregator, portable(inputs())).apply(arguments(time).toArray(Column[]::new));
   }
 
-  /** Microseconds as a double, exact from 1685 to 2255; 0 where times do not matter. */
-  private Column time() {
-    if (!plan.readsTime()) {
-      return lit(0.0);
+  /**
+   * The last time is part of a state even where it does not matter: rows must not go back in it.
+   */
+  private Column state() {
+    List<Column> arguments = arguments(time());
+    arguments.add(col(IS_LAST));
+    TrendStateAggregator aggregator =
+        new TrendStateAggregator(
+            plan, definition.columns.size(), timeKind(), definition.stateFormat());
+    StructType inputs = inputs().add(IS_LAST, DataTypes.BooleanType, false);
+    return udaf(aggregator, portable(inputs)).apply(arguments.toArray(Column[]::new));
+  }
+
+  private static Encoder<Row> portable(StructType inputs) {
+    return PortableEncoders.portable(Encoders.row(inputs));
+  }
+
+  private StructType inputs() {
+    StructType inputs = new StructType().add("time", DataTypes.DoubleType, false);
+    for (String column : definition.columns) {
+      inputs = inputs.add(column, DataTypes.DoubleType, false);
     }
-    DataType type = Schemas.requireColumn(schema, definition.order, "order by").dataType();
+    return inputs;
+  }
+
+  private List<Column> arguments(Column time) {
+    List<Column> arguments = new ArrayList<>(List.of(time));
+    definition.columns.forEach(
+        column -> arguments.add(orNaN(Columns.named(column).cast("double"))));
+    return arguments;
+  }
+
+  private RowTime.Kind timeKind() {
+    DataType type = orderType();
+    if (type instanceof NumericType) {
+      return RowTime.Kind.NUMBER;
+    }
+    if (type instanceof DateType) {
+      return RowTime.Kind.DATE;
+    }
+    if (type instanceof TimestampType) {
+      return RowTime.Kind.MOMENT;
+    }
+    return type instanceof TimestampNTZType ? RowTime.Kind.LOCAL : RowTime.Kind.NONE;
+  }
+
+  private DataType orderType() {
+    return Schemas.requireColumn(schema, definition.order, "order by").dataType();
+  }
+
+  /**
+   * Microseconds as a double, exact from 1685 to 2255; a number without a unit as it is; missing
+   * where the order column is none of these.
+   */
+  private Column time() {
+    DataType type = orderType();
     String name = Columns.quoted(definition.order);
-    if (definition.orderUnit.isPresent()) {
-      double micros = TimeWindow.microsOf(definition.orderUnit.get());
+    if (type instanceof NumericType) {
+      double micros = definition.orderUnit.map(TimeWindow::microsOf).orElse(1L);
       return orNaN(Columns.named(definition.order).cast("double").multiply(micros));
+    }
+    if (!isTime(type)) {
+      return lit(Double.NaN);
     }
     if (type instanceof DateType) {
       return orNaN(expr("double(unix_date(" + name + ")) * 86400e6"));
@@ -198,13 +264,15 @@ final class TrendQuery {
   }
 
   private WindowSpec runningFrame() {
+    return order().rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+  }
+
+  private WindowSpec order() {
     Column[] partition = definition.groups.stream().map(Columns::named).toArray(Column[]::new);
     Set<String> sorted = new LinkedHashSet<>(List.of(definition.order));
     sorted.addAll(definition.tieBreak.orElseGet(this::otherOrderableColumns));
     Column[] ordering = sorted.stream().map(Columns::named).toArray(Column[]::new);
-    return Window.partitionBy(partition)
-        .orderBy(ordering)
-        .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
+    return Window.partitionBy(partition).orderBy(ordering);
   }
 
   /** In the schema's order, but the label last: no row's place among others may tell its label. */

@@ -12,6 +12,11 @@ import java.io.Serializable;
 record Visibility(AsOf asOf, long gapMicros, int gapRows) implements Serializable {
   static final Visibility ALL = new Visibility(AsOf.CURRENT_ROW, 0, 0);
 
+  /** Whether a row's features never depend on the row's own values. */
+  boolean hidesCurrent() {
+    return readsTime() || gapRows > 0;
+  }
+
   /** Whether times decide what is known. */
   boolean readsTime() {
     return asOf == AsOf.STRICTLY_BEFORE || gapMicros > 0;

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Set;
 
 /** One window over one series: what its features read, each part kept only if one needs it. */
-final class WindowState implements Serializable {
+final class WindowState implements StateCodec.Saved, Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What a feature can ask a window to keep. */
@@ -53,6 +53,22 @@ final class WindowState implements Serializable {
     order = parts.contains(Part.ORDER) ? new SortedWindow() : null;
     Extremes alone = sliding ? new MonotonicExtremes() : new RunningExtremes();
     extremes = order == null && parts.contains(Part.EXTREMES) ? alone : order;
+  }
+
+  @Override
+  public void carry(StateCodec codec) {
+    first = codec.carry(first);
+    end = codec.carry(end);
+    count = codec.carry(count);
+    carry(codec, moments);
+    carry(codec, timedMoments);
+    carry(codec, extremes);
+  }
+
+  private static void carry(StateCodec codec, StateCodec.Saved part) {
+    if (part != null) {
+      part.carry(codec);
+    }
   }
 
   /** Moves on with the series' newest row. */
@@ -129,7 +145,7 @@ final class WindowState implements Serializable {
 
   /** The oldest row that this window will ask the series for again. */
   long oldestNeeded() {
-    return bounds.keepsRows() ? first : end;
+    return bounds.keepsRows() ? first : Math.max(first, end - 1);
   }
 
   /** The finite values in the window: ±∞ counts as missing, as in pandas' rolling windows. */

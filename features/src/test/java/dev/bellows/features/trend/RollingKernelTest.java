@@ -126,6 +126,21 @@ class RollingKernelTest {
     assertNear(windowed(new TrendFeature.RangeOf(), 1000, 1, new double[] {1, 5, 2}), 0, 4, 4);
   }
 
+  @Test
+  void theNewestRowOfAnExpandingWindowStaysReadableWhileNoOtherEnters() {
+    TrendOutput momentum =
+        new TrendOutput.Windowed(
+            new TrendFeature.MomentumOf(Momentum.DIFFERENCE), new ExpandingWindow(), 1);
+    Visibility gap = new Visibility(AsOf.CURRENT_ROW, 10, 0);
+    RollingKernel kernel =
+        RollingKernel.of(new KernelPlan(List.of(momentum), Closed.LEFT, gap, Deviation.SAMPLE));
+    double[] result = new double[1];
+    for (int row = 0; row < 50; row++) {
+      kernel.accept(row < 2 ? 0 : 10, row + 1, result, 0);
+    }
+    assertThat(result[0]).isZero();
+  }
+
   private static double[] rank(RankTies ties, RankScale scale, int minPeriods, double[] values) {
     return windowed(new TrendFeature.RankOf(ties, scale), 3, minPeriods, values);
   }

@@ -6,6 +6,7 @@ import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.session.SessionConfig;
 import dev.bellows.session.SessionResources;
 import dev.bellows.session.SparkSessionFactory;
+import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -28,14 +29,15 @@ final class ConnectClient {
    * One of:
    *
    * <ul>
-   *   <li>{@code URL features DEFINITION INPUT OUTPUT}: uploads Bellows, adds the features of the
-   *       first step of the job file DEFINITION to the parquet files INPUT, writes parquet files
-   *   <li>{@code URL unprepared DEFINITION INPUT}: the same where only another session has the
+   *   <li>{@code URL features INPUT (DEFINITION OUTPUT)…}: uploads Bellows, then for each
+   *       definition, a file with its JSON, adds its features to the parquet files INPUT and writes
+   *       parquet files
+   *   <li>{@code URL unprepared INPUT DEFINITION}: the same, where only another session has the
    *       classes
-   *   <li>{@code URL sql QUERY INPUT OUTPUT}: writes the result of a query of the view {@code
+   *   <li>{@code URL sql INPUT (QUERY OUTPUT)…}: writes the results of queries of a view {@code
    *       input}
-   *   <li>{@code URL refusals DEFINITION JAR}: asks for what a Connect client cannot have, and
-   *       uploads JAR, which has this class in it, where the server has another one of its name
+   *   <li>{@code URL refusals JAR}: asks for what a Connect client cannot have, and uploads JAR,
+   *       which has this class in it, where the server has another one of its name
    * </ul>
    */
   public static void main(String[] args) throws Exception {
@@ -54,36 +56,38 @@ final class ConnectClient {
         // Twice, as a program does that does not know of its other parts.
         ConnectClasses.upload(spark, TemporalTrendFeatures.class);
         ConnectClasses.upload(spark, TemporalTrendFeatures.class, ConnectClient.class);
-        write(definition(args[2]).apply(spark.read().parquet(args[3])), args[4]);
+        Dataset<Row> input = spark.read().parquet(args[2]);
+        for (int i = 3; i < args.length; i += 2) {
+          input.transform(definition(args[i])::apply).write().parquet(args[i + 1]);
+        }
       }
       case "unprepared" -> {
         ConnectClasses.upload(spark.newSession(), TemporalTrendFeatures.class);
-        printError(() -> definition(args[2]).apply(spark.read().parquet(args[3])));
+        TemporalTrendFeatures features = definition(args[3]);
+        printError(() -> features.apply(spark.read().parquet(args[2])));
       }
       case "sql" -> {
-        spark.read().parquet(args[3]).createOrReplaceTempView("input");
-        write(spark.sql(args[2]), args[4]);
+        spark.read().parquet(args[2]).createOrReplaceTempView("input");
+        for (int i = 3; i < args.length; i += 2) {
+          spark.sql(args[i]).write().parquet(args[i + 1]);
+        }
       }
       case "refusals" -> {
-        withoutDriver(spark, FeatureJob.load(Path.of(args[2])));
-        uploads(spark, Path.of(args[3]));
+        withoutDriver(spark);
+        uploads(spark, Path.of(args[2]));
       }
       default -> throw new IllegalArgumentException(args[1]);
     }
   }
 
-  private static TemporalTrendFeatures definition(String file) {
-    return FeatureJob.load(Path.of(file)).steps().get(0).trend().orElseThrow();
+  private static TemporalTrendFeatures definition(String file) throws IOException {
+    return TemporalTrendFeatures.fromJson(Files.readString(Path.of(file)));
   }
 
-  private static void write(Dataset<Row> rows, String output) {
-    rows.write().parquet(output);
-  }
-
-  private static void withoutDriver(SparkSession spark, FeatureJob job) {
+  private static void withoutDriver(SparkSession spark) {
     System.out.println(SessionResources.of(spark).mode());
     System.out.println(SparkSessionFactory.create(SessionConfig.defaults()) == spark);
-    printError(() -> job.run(spark));
+    printError(() -> FeatureJob.named("sales").run(spark));
   }
 
   private static void uploads(SparkSession spark, Path jar) throws Exception {

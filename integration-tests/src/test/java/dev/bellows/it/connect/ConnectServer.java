@@ -6,6 +6,7 @@ import dev.bellows.it.process.Command;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ import java.util.List;
 public final class ConnectServer implements AutoCloseable {
   private static final String READY = "Spark Connect server started at: ";
 
+  private final Path folder;
   private final Command.Started process;
   private final String url;
 
-  private ConnectServer(Command.Started process) {
+  private ConnectServer(Path folder, Command.Started process) {
+    this.folder = folder;
     this.process = process;
     this.url = "sc://" + process.awaitLine(READY).replaceFirst(".*" + READY, "");
   }
@@ -64,11 +67,16 @@ public final class ConnectServer implements AutoCloseable {
             .with("TZ", "Asia/Kathmandu")
             .start();
     try {
-      return new ConnectServer(process);
+      return new ConnectServer(folder, process);
     } catch (RuntimeException | Error e) {
       process.kill();
       throw e;
     }
+  }
+
+  /** The jar or folder that a class of this build comes from. */
+  public static Path place(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   /** The class path that a module beside this one has written. */
@@ -80,6 +88,19 @@ public final class ConnectServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Runs {@link ConnectClient} to its end, in a time zone of its own. */
+  public Command.Ended run(String... words) {
+    List<String> classPath =
+        List.of(place(ConnectClient.class).toString(), classPath("connect-client"));
+    List<String> command = new ArrayList<>(List.of(ConnectClient.class.getName(), url));
+    command.addAll(List.of(words));
+    return Command.java(
+            "384m", String.join(File.pathSeparator, classPath), command.toArray(String[]::new))
+        .in(folder)
+        .with("TZ", "America/St_Johns")
+        .run();
   }
 
   /** Where clients find it. */

@@ -3,16 +3,22 @@ package dev.bellows.it.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellows.core.testing.TestSession;
-import dev.bellows.features.job.FeatureJob;
+import dev.bellows.features.trend.AsOf;
+import dev.bellows.features.trend.Closed;
+import dev.bellows.features.trend.Deviation;
+import dev.bellows.features.trend.Gaps;
+import dev.bellows.features.trend.PandasVersion;
+import dev.bellows.features.trend.RankScale;
+import dev.bellows.features.trend.RankTies;
 import dev.bellows.features.trend.TemporalTrendFeatures;
+import dev.bellows.features.trend.TrendWindow;
+import dev.bellows.features.trend.Weights;
+import dev.bellows.features.trend.ZeroBase;
 import dev.bellows.it.process.Command;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.temporal.ChronoUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -30,76 +36,84 @@ class ConnectTest {
   @TempDir private static Path folder;
   @AutoClose private static ConnectServer server;
   private static Path input;
-  private static Path definition;
+
+  /** Every feature over every kind of window. */
+  private static final TemporalTrendFeatures EVERYTHING =
+      TemporalTrendFeatures.groupBy("shop")
+          .orderBy("at")
+          .on("amount")
+          .windows(TrendWindow.rows(7), TrendWindow.parse("5d"), TrendWindow.parse("expanding"))
+          .minPeriods(2)
+          .all()
+          .lag(1, 3)
+          .trendSlope(ChronoUnit.DAYS)
+          .rollingRank(RankTies.MIN, RankScale.PCT)
+          .trendSlopeStderr()
+          .trendSlopeR2(ChronoUnit.HOURS)
+          .mean()
+          .sum()
+          .std()
+          .variance()
+          .min()
+          .max()
+          .median()
+          .count()
+          .zscore()
+          .rangePosition()
+          .ewma(TrendWindow.rows(4))
+          .ewma(TrendWindow.parse("2d"), Weights.RECURSIVE, Gaps.IGNORE)
+          .timeSinceLast(ChronoUnit.HOURS);
+
+  /** Every option. */
+  private static final TemporalTrendFeatures WITHOUT_LEAKS =
+      TemporalTrendFeatures.groupBy("shop")
+          .orderBy("at")
+          .tieBreakBy("id")
+          .on("amount", "hits")
+          .label("hits")
+          .windows(TrendWindow.rows(5), TrendWindow.parse("9d"))
+          .asOf(AsOf.STRICTLY_BEFORE)
+          .gap("12h")
+          .closed(Closed.LEFT)
+          .zeroBase(ZeroBase.NULL)
+          .deviation(Deviation.POPULATION)
+          .pandas(PandasVersion.V1_5)
+          .all();
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     server = ConnectServer.start(folder);
     input = folder.resolve("input");
-    sales().write().parquet(input.toString());
-    definition =
-        Files.writeString(
-            folder.resolve("job.yaml"),
-            """
-            name: connect
-            sources: { sales: { path: unread } }
-            steps:
-              - name: trends
-                from: sales
-                trend:
-                  groupBy: [shop]
-                  orderBy: at
-                  columns: [amount, hits]
-                  windows: [3r, 30r]
-                  minPeriods: 2
-                  features:
-                    - delta: [1, 7]
-                    - pctChange
-                    - momentum
-                    - volatility
-                    - trendSlope
-                    - trendSlope: days
-                    - rollingRank: { ties: min, scale: pct }
-                    - minmaxRange
-            sinks: [ { step: trends, path: unwritten, format: parquet } ]
-            """);
-  }
-
-  /** Ties, missing times and groups, missing and infinite values. */
-  private static Dataset<Row> sales() {
-    return SPARK.sql(
-        """
-        SELECT id,
-          CASE WHEN id % 11 > 0 THEN concat('shop', pmod(xxhash64(id, 's'), 40)) END AS shop,
-          CASE WHEN id % 97 > 0 THEN timestamp_seconds(pmod(xxhash64(id, 't'), 900) * 7777) END AS at,
-          CASE pmod(hash(id), 40)
-            WHEN 0 THEN NULL
-            WHEN 1 THEN double('NaN')
-            WHEN 2 THEN double('Infinity')
-            ELSE pmod(xxhash64(id, 'a'), 2000001) / 7e0 - 1e5
-          END AS amount,
-          pmod(xxhash64(id, 'h'), 30) AS hits
-        FROM range(5000)""");
+    Sales.in(SPARK).write().parquet(input.toString());
   }
 
   @Test
-  void aClientsFeaturesAreThoseOfAClassicSession() {
-    Path output = folder.resolve("features");
+  void aClientsFeaturesAreThoseOfAClassicSession() throws IOException {
+    Path everything = folder.resolve("everything");
+    Path withoutLeaks = folder.resolve("without-leaks");
 
     Command.Ended ended =
-        client("features", definition.toString(), input.toString(), output.toString());
+        server.run(
+            "features",
+            input.toString(),
+            json(EVERYTHING),
+            everything.toString(),
+            json(WITHOUT_LEAKS),
+            withoutLeaks.toString());
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
-    TemporalTrendFeatures features =
-        FeatureJob.load(definition).steps().get(0).trend().orElseThrow();
+    assertSame(everything, EVERYTHING);
+    assertSame(withoutLeaks, WITHOUT_LEAKS);
+  }
+
+  private static void assertSame(Path output, TemporalTrendFeatures features) {
     Dataset<Row> expected = features.apply(SPARK.read().parquet(input.toString()));
-    assertThat(expected.columns()).hasSize(5 + 2 * (3 + 6 * 2));
     SameBits.assertSame(SPARK.read().parquet(output.toString()), expected, "id");
   }
 
   @Test
-  void classesThatWereNotUploadedAreMissedBeforeAnythingRuns() {
-    Command.Ended ended = client("unprepared", definition.toString(), input.toString());
+  void classesThatWereNotUploadedAreMissedBeforeAnythingRuns() throws IOException {
+    Command.Ended ended = server.run("unprepared", input.toString(), json(EVERYTHING));
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.outLines())
@@ -115,10 +129,10 @@ class ConnectTest {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       String name = ConnectClient.class.getName().replace('.', '/') + ".class";
       out.putNextEntry(new JarEntry(name));
-      Files.copy(testClasses().resolve(name), out);
+      Files.copy(ConnectServer.place(ConnectClient.class).resolve(name), out);
     }
 
-    Command.Ended ended = client("refusals", definition.toString(), jar.toString());
+    Command.Ended ended = server.run("refusals", jar.toString());
 
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.outLines())
@@ -129,7 +143,7 @@ class ConnectTest {
                 + " Connect session with SparkSession.builder().remote(…) and hand it to Bellows.",
             "CONNECT",
             "true",
-            "BellowsException: Cannot run job 'connect' on a Spark Connect session: it reads and"
+            "BellowsException: Cannot run job 'sales' on a Spark Connect session: it reads and"
                 + " swaps files through Spark's driver. Run it where the driver is: with ./bellows,"
                 + " spark-submit, or a session of your own JVM.",
             "IllegalArgumentException: No classes to upload: name one of each jar",
@@ -142,21 +156,8 @@ class ConnectTest {
         .contains("[ARTIFACT_ALREADY_EXISTS]");
   }
 
-  private static Command.Ended client(String... words) {
-    List<String> classPath =
-        List.of(testClasses().toString(), ConnectServer.classPath("connect-client"));
-    String[] arguments = new String[words.length + 2];
-    arguments[0] = ConnectClient.class.getName();
-    arguments[1] = server.url();
-    System.arraycopy(words, 0, arguments, 2, words.length);
-    return Command.java("384m", String.join(File.pathSeparator, classPath), arguments)
-        .in(folder)
-        .with("TZ", "America/St_Johns")
-        .run();
-  }
-
-  private static Path testClasses() {
-    URL location = ConnectClient.class.getProtectionDomain().getCodeSource().getLocation();
-    return Path.of(URI.create(location.toString()));
+  private static String json(TemporalTrendFeatures features) throws IOException {
+    return Files.writeString(Files.createTempFile(folder, "trends", ".json"), features.toJson())
+        .toString();
   }
 }
