@@ -11,19 +11,29 @@ import os
 import numpy as np
 import pandas as pd
 
-from pandas_trends import DAY, trends
+from pandas_trends import DAY, options, text, trends
 
 FOLDER = os.path.join(os.path.dirname(__file__), "..", "resources", "parity")
 NAN, INF = float("nan"), float("inf")
 NULL = None
 
+# Each file's definition, in the words that pandas_trends.py and the Java test read.
 DEFINITIONS = {
-    "w3": (3, None),
-    "w3_mp1": (3, 1),
-    "w7_mp2": (7, 2),
-    "w30_mp1": (30, 1),
+    "w3": "windows=3r",
+    "w3_mp1": "windows=3r minPeriods=1",
+    "w7_mp2": "windows=7r minPeriods=2",
+    "w30_mp1": "windows=30r minPeriods=1 deviation=population",
+    "w4_left": "windows=4r minPeriods=2 closed=left",
+    "w4_both": "windows=4r minPeriods=2 closed=both",
+    "w4_neither": "windows=4r minPeriods=2 closed=neither",
+    "t2d": "windows=2d",
+    "t36h_left": "windows=36h closed=left",
+    "t2d_both": "windows=2d closed=both minPeriods=2",
+    "t3d_neither": "windows=3d closed=neither",
+    "expanding_mp2": "windows=expanding minPeriods=2",
+    "expanding_left": "windows=expanding closed=left",
+    "w5_pandas15": "windows=5r minPeriods=2 preset=1.5",
 }
-LAGS = [1, 2]
 
 
 def cases():
@@ -55,30 +65,25 @@ def micros(count):
     return np.cumsum(gaps) * DAY + 978_307_200e6
 
 
-def text(number):
-    return "null" if number is None else "%.17g" % number
-
-
-def write(label, window, min_periods):
-    needed = "" if min_periods is None else f" minPeriods={min_periods}"
+def write(label, words):
+    definition = f"lags=1,2 {words}"
     with open(os.path.join(FOLDER, label + ".csv"), "w") as out:
-        lags = ",".join(map(str, LAGS))
-        out.write(f"# lags={lags} windows={window}{needed} pandas={pd.__version__}\n")
+        out.write(f"# {definition} pandas={pd.__version__}\n")
         header = None
         for case, values in cases().items():
             x = np.array([NAN if v is None else v for v in values], dtype="float64")
             t = micros(len(x))
-            features = trends(x, t, LAGS, [window], min_periods)
+            features = trends(x, t, options(definition.split()))
             if header is None:
                 header = list(features)
                 out.write(",".join(["case", "i", "t", "x"] + header) + "\n")
             for i, value in enumerate(values):
-                cells = [case, str(i), str(int(t[i])), text(value)]
+                cells = [case, str(i), str(int(t[i])), "null" if value is None else text(value)]
                 cells += [text(features[feature][i]) for feature in header]
                 out.write(",".join(cells) + "\n")
 
 
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
-    for label, (window, min_periods) in DEFINITIONS.items():
-        write(label, window, min_periods)
+    for label, words in DEFINITIONS.items():
+        write(label, words)

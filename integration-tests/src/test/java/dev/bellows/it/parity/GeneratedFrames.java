@@ -1,9 +1,12 @@
 package dev.bellows.it.parity;
 
+import dev.bellows.features.trend.Closed;
+import dev.bellows.features.trend.Deviation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -126,20 +129,36 @@ record GeneratedFrames(Definition definition, List<Series> series) {
   }
 
   private static Arbitrary<Definition> definitions() {
-    Arbitrary<Integer> window = Arbitraries.integers().between(1, 40);
+    Arbitrary<List<String>> windows =
+        Combinators.combine(
+                Arbitraries.integers().between(2, 40), Arbitraries.integers().between(1, 500))
+            .as((rows, hours) -> List.of(rows + "r", hours + "h", "expanding"));
     Arbitrary<Integer> lag = Arbitraries.integers().between(2, 6);
-    return Combinators.combine(window, lag)
+    Arbitrary<Boolean> asThisPandas = Arbitraries.of(false, true);
+    return Combinators.combine(
+            windows,
+            lag,
+            Arbitraries.of(Closed.values()),
+            Arbitraries.of(Deviation.values()),
+            asThisPandas)
         .flatAs(
-            (w, k) ->
-                Arbitraries.integers()
-                    .between(1, w)
-                    .optional(0.7)
+            (w, k, closed, deviation, preset) ->
+                minPeriods(Integer.parseInt(w.get(0).replace("r", "")), closed)
                     .map(
                         needed ->
                             new Definition(
                                 List.of(1, k),
                                 w,
-                                needed.stream().mapToInt(Integer::intValue).findFirst())));
+                                closed,
+                                needed.stream().mapToInt(Integer::intValue).findFirst(),
+                                deviation,
+                                preset ? PandasProcess.version() : Optional.empty())));
+  }
+
+  /** At most what the window of rows can hold; the default, all its rows, now and then. */
+  private static Arbitrary<Optional<Integer>> minPeriods(int rows, Closed closed) {
+    boolean narrow = closed == Closed.NEITHER;
+    return Arbitraries.integers().between(1, narrow ? rows - 1 : rows).optional(narrow ? 1 : 0.7);
   }
 
   private static GeneratedFrames numbered(Definition definition, List<List<List<Point>>> frames) {

@@ -35,7 +35,23 @@ class GoldenFilesTest {
           .add("x", DataTypes.DoubleType);
 
   @ParameterizedTest
-  @ValueSource(strings = {"w3", "w3_mp1", "w7_mp2", "w30_mp1"})
+  @ValueSource(
+      strings = {
+        "w3",
+        "w3_mp1",
+        "w7_mp2",
+        "w30_mp1",
+        "w4_left",
+        "w4_both",
+        "w4_neither",
+        "t2d",
+        "t36h_left",
+        "t2d_both",
+        "t3d_neither",
+        "expanding_mp2",
+        "expanding_left",
+        "w5_pandas15"
+      })
   void everyCellOfTheFileIsReproduced(String name) throws IOException {
     Golden golden = Golden.read(FOLDER.resolve(name + ".csv"));
     Map<String, Row> computed = compute(golden);

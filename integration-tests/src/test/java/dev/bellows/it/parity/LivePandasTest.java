@@ -8,6 +8,7 @@ import dev.bellows.features.trend.oracle.Expected;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ class LivePandasTest {
   private static final Tally PLAIN = new Tally();
   private static final Tally WILD = new Tally();
 
-  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 15, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void plainFramesEqualPandasAndNearlyAllCellsAreCompared(@ForAll("plain") GeneratedFrames frames)
       throws IOException {
     Tally tally = judge(frames);
@@ -35,7 +36,7 @@ class LivePandasTest {
     assertThat(tally.shareLeftOut()).as("share of plain cells left out").isLessThanOrEqualTo(0.05);
   }
 
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void wildFramesEqualPandasWhereItIsAccurateAndTheExactValueEverywhere(
       @ForAll("wild") GeneratedFrames frames) throws IOException {
     WILD.add(judge(frames));
@@ -102,10 +103,10 @@ class LivePandasTest {
     Path answer = Files.createTempFile("bellows-answer", ".csv");
     try {
       Files.write(question, frames.csv());
-      String[] words = frames.definition().words();
-      String told =
-          PandasProcess.shared()
-              .ask("trends", question.toString(), answer.toString(), words[0], words[1], words[2]);
+      List<String> words =
+          new ArrayList<>(List.of("trends", question.toString(), answer.toString()));
+      words.addAll(frames.definition().words());
+      String told = PandasProcess.shared().ask(words.toArray(String[]::new));
       assertThat(told).isEqualTo("rows=" + (frames.csv().size() - 1));
       return Answer.read(answer);
     } finally {

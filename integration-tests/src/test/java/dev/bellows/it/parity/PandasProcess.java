@@ -1,5 +1,6 @@
 package dev.bellows.it.parity;
 
+import dev.bellows.features.trend.PandasVersion;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -48,6 +49,11 @@ final class PandasProcess {
   static Optional<String> reasonToSkip() {
     boolean skip = Found.INTERPRETER.isEmpty() && !"true".equals(System.getenv("CI"));
     return skip ? Optional.of(NOT_FOUND) : Optional.empty();
+  }
+
+  /** The preset of the pandas that answers; empty where none does. */
+  static Optional<PandasVersion> version() {
+    return Found.INTERPRETER.map(found -> Started.VERSION);
   }
 
   /** What the process answers to these words, without its leading "ok". */
@@ -105,5 +111,7 @@ final class PandasProcess {
 
   private static final class Started {
     private static final PandasProcess PROCESS = start(Found.INTERPRETER.orElseThrow());
+    private static final PandasVersion VERSION =
+        Definition.version(PROCESS.ask("versions").replaceAll(".*pandas=([^ ]+).*", "$1"));
   }
 }

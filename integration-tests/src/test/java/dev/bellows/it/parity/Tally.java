@@ -63,13 +63,13 @@ final class Tally {
         .toList();
   }
 
-  /** One line for each feature (its window's size left away) and one for all. */
+  /** One line for each feature (its window, lag or half-life left away) and one for all. */
   String summary(String title) {
     Map<String, long[]> kinds = new TreeMap<>();
     comparedAndLeftOut.forEach(
         (feature, counts) ->
             kinds.merge(
-                feature.replaceAll("_\\d+r?$", ""),
+                feature.replaceAll("_(\\d+[a-z]?|expanding)(?=_|$)", ""),
                 counts.clone(),
                 (a, b) -> new long[] {a[0] + b[0], a[1] + b[1]}));
     StringBuilder lines = new StringBuilder(title).append(": share of cells left out\n");
@@ -80,7 +80,7 @@ final class Tally {
   private static String line(String name, long compared, long leftOut) {
     double share = 100.0 * leftOut / Math.max(1, compared + leftOut);
     return String.format(
-        "  %-22s %8d compared %7d left out  %6.3f %%%n", name, compared, leftOut, share);
+        "  %-28s %8d compared %7d left out  %6.3f %%%n", name, compared, leftOut, share);
   }
 
   private static boolean same(double a, double b, double tolerance) {
