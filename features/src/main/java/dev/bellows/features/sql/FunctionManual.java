@@ -71,7 +71,7 @@ final class FunctionManual {
   }
 
   private static String examples(TrendSqlFunction function) {
-    String[] example = function.example().split(" => ");
+    String[] example = function.example().split(" => ", -1);
     return "\n    Examples:\n      > SELECT _FUNC_("
         + example[0]
         + ") OVER (ORDER BY day) FROM "

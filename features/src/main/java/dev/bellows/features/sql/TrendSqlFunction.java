@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The SQL functions, one for each trend feature; a new feature gets its constant here. */
+// Its lambdas hold nothing, and its sets are never given away.
+@SuppressWarnings("ImmutableEnumChecker")
 enum TrendSqlFunction {
   TREND_LAG(
       "the value k rows before, 1 by default",

@@ -50,7 +50,8 @@ class FunctionManualTest {
   @EnumSource(TrendSqlFunction.class)
   void theExampleOfEachFunctionRuns(TrendSqlFunction function) {
     Matcher example =
-        Pattern.compile("    Examples:\n      > (.*);\n((?:       .*\n)+)").matcher(described(function));
+        Pattern.compile("    Examples:\n      > (.*);\n((?:       .*\n)+)")
+            .matcher(described(function));
     assertThat(example.find()).isTrue();
     assertThat(example.group(1)).startsWith("SELECT " + function.sqlName() + "(");
     List<String> answers =

@@ -54,8 +54,23 @@ class SurfacesTest {
   /** The SQL function of each window feature. */
   private static final Map<String, String> OF_WINDOW =
       ofWindow(
-          "momentum", "volatility", "slope", "rank", "range", "mean", "sum", "std", "variance",
-          "min", "max", "median", "count", "zscore", "range_position", "slope_stderr", "slope_r2");
+          "momentum",
+          "volatility",
+          "slope",
+          "rank",
+          "range",
+          "mean",
+          "sum",
+          "std",
+          "variance",
+          "min",
+          "max",
+          "median",
+          "count",
+          "zscore",
+          "range_position",
+          "slope_stderr",
+          "slope_r2");
 
   @TempDir private static Path folder;
   @AutoClose private static ConnectServer server;
@@ -77,9 +92,7 @@ class SurfacesTest {
             .toList();
     server =
         ConnectServer.start(
-            folder,
-            jars,
-            "spark.sql.extensions=dev.bellows.features.sql.BellowsExtensions");
+            folder, jars, "spark.sql.extensions=dev.bellows.features.sql.BellowsExtensions");
     input = folder.resolve("input");
     Sales.in(SPARK).write().parquet(input.toString());
   }
@@ -124,8 +137,7 @@ class SurfacesTest {
     Dataset<Row> rows = SPARK.read().parquet(input.toString());
     Dataset<Row> expected = features.apply(rows).drop("shop", "at", "amount", "hits");
     assertThat(expected.columns()).hasSize(1 + 3 + 17 * 3 + 3);
-    Path definition =
-        Files.writeString(folder.resolve(asOf + ".json"), features.toJson());
+    Path definition = Files.writeString(folder.resolve(asOf + ".json"), features.toJson());
 
     SameBits.assertSame(ofPipeline(features, rows, expected), expected, "id");
     SameBits.assertSame(ofConnect(definition, asOf, expected), expected, "id");
@@ -135,8 +147,7 @@ class SurfacesTest {
 
   /** A pipeline that was saved and loaded. */
   private static Dataset<Row> ofPipeline(
-      TemporalTrendFeatures features, Dataset<Row> rows, Dataset<Row> expected)
-      throws IOException {
+      TemporalTrendFeatures features, Dataset<Row> rows, Dataset<Row> expected) throws IOException {
     String place = Files.createTempDirectory(folder, "pipeline").toString();
     new Pipeline()
         .setStages(new PipelineStage[] {TrendTransformer.of(features)})
@@ -150,8 +161,7 @@ class SurfacesTest {
   /** The same builder in the process of a Connect client. */
   private static Dataset<Row> ofConnect(Path definition, AsOf asOf, Dataset<Row> expected) {
     Path output = folder.resolve("connect-" + asOf);
-    succeed(
-        server.run("features", input.toString(), definition.toString(), output.toString()));
+    succeed(server.run("features", input.toString(), definition.toString(), output.toString()));
     return columns(SPARK.read().parquet(output.toString()), expected);
   }
 
@@ -163,7 +173,8 @@ class SurfacesTest {
   }
 
   private static String query(AsOf asOf) {
-    String known = asOf == AsOf.STRICTLY_BEFORE ? "'asOf', 'strictlyBefore'" : "'asOf', 'currentRow'";
+    String known =
+        asOf == AsOf.STRICTLY_BEFORE ? "'asOf', 'strictlyBefore'" : "'asOf', 'currentRow'";
     List<String> calls = new ArrayList<>();
     calls.add("trend_lag(amount, at, 2, map(" + known + ")) OVER w AS amount_lag_2");
     calls.add("trend_delta(amount, at, 1, map(" + known + ")) OVER w AS amount_delta_1");
@@ -271,6 +282,8 @@ class SurfacesTest {
   /** The expected columns, in their order. */
   private static Dataset<Row> columns(Dataset<Row> actual, Dataset<Row> expected) {
     return actual.select(
-        Arrays.stream(expected.columns()).map(c -> col(c)).toArray(org.apache.spark.sql.Column[]::new));
+        Arrays.stream(expected.columns())
+            .map(c -> col(c))
+            .toArray(org.apache.spark.sql.Column[]::new));
   }
 }
