@@ -1,5 +1,7 @@
 package dev.bellows.features.sql;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import org.apache.spark.sql.catalyst.expressions.CurrentRow$;
 import org.apache.spark.sql.catalyst.expressions.Descending$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -101,7 +103,9 @@ final class RunningFrames extends Rule<LogicalPlan> {
     return frame.lower().equals(RUNNING.lower()) && frame.upper().equals(RUNNING.upper());
   }
 
-  private static RuntimeException refused(TrendCall call, String template, Object... values) {
+  @FormatMethod
+  private static RuntimeException refused(
+      TrendCall call, @FormatString String template, Object... values) {
     throw Refusal.of(call.prettyName(), String.format(template, values), call.origin(), null);
   }
 }

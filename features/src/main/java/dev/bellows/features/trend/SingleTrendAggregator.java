@@ -1,6 +1,7 @@
 package dev.bellows.features.trend;
 
 import dev.bellows.core.Args;
+import dev.bellows.core.internal.PortableEncoders;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -42,7 +43,7 @@ public final class SingleTrendAggregator extends Aggregator<Row, TrendBuffer, Do
 
   /** The encoder of its input. */
   public static Encoder<Row> inputEncoder() {
-    return Encoders.row(INPUT);
+    return PortableEncoders.portable(Encoders.row(INPUT));
   }
 
   /** Whether the times of rows matter; where they do not, they may be null. */

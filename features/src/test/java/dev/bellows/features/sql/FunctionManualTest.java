@@ -3,14 +3,18 @@ package dev.bellows.features.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.trend.TrendColumn;
+import dev.bellows.features.trend.TrendFunctions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +77,17 @@ class FunctionManualTest {
     }
   }
 
+  /** TrendFunctionsTest sees to it that those are all the builder's. */
+  @Test
+  void thereIsAFunctionForEachColumnFunction() {
+    assertThat(Stream.of(TrendSqlFunction.values()).map(TrendSqlFunction::sqlName))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(TrendFunctions.class.getMethods())
+                .filter(method -> method.getReturnType() == TrendColumn.class)
+                .map(method -> method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()));
+  }
+
   @Test
   void theGuideHasARowForEachFunctionAndOption() throws IOException {
     List<String> lines =
@@ -87,7 +102,7 @@ class FunctionManualTest {
               .map(option -> "`" + option + "`")
               .sorted()
               .collect(Collectors.joining(", "));
-      String[] cells = rows.get(0).split(" \\| ");
+      String[] cells = rows.get(0).split(" \\| ", -1);
       assertThat(sorted(cells[cells.length - 1])).as(function.sqlName()).isEqualTo(own);
     }
     for (TrendOption option : TrendOption.values()) {

@@ -52,6 +52,9 @@ class ArchitectureTest {
               "org.apache.spark.util..")
           .as("are Spark internals");
 
+  /** Implements types that Spark's own rules call. */
+  private static final String SQL_EXTENSIONS = "dev.bellows.features.sql..";
+
   private static final DescribedPredicate<JavaClass> SCALA =
       resideInAPackage("scala..").as("are Scala's");
 
@@ -103,7 +106,7 @@ class ArchitectureTest {
     ArchRule rule =
         noClasses()
             .that()
-            .resideOutsideOfPackage("dev.bellows.core.internal..")
+            .resideOutsideOfPackages("dev.bellows.core.internal..", SQL_EXTENSIONS)
             .and()
             .doNotHaveFullyQualifiedName("dev.bellows.features.ml.ParamCheck")
             .should()
@@ -111,10 +114,25 @@ class ArchitectureTest {
     rule.check(CLASSES);
   }
 
+  /** A class path with Spark's Connect client alone has no Catalyst: who needs it is not needed. */
+  @Test
+  void nothingDependsOnTheSqlExtensions() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SQL_EXTENSIONS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SQL_EXTENSIONS)
+        .check(CLASSES);
+  }
+
   @Test
   void publicSignaturesHoldNoScalaAndNoInternals() {
     codeUnits()
         .that(arePublicApi())
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage(SQL_EXTENSIONS)
         .should(namesNoTypeThat(SPARK_INTERNALS.or(SCALA)))
         .check(CLASSES);
   }
@@ -135,7 +153,8 @@ class ArchitectureTest {
         .resideInAPackage("dev.bellows.features.trend")
         .and()
         .haveNameNotMatching(
-            ".*\\.trend\\.(TemporalTrendFeatures|TrendQuery|TrendAggregator|TrendFunctions?).*")
+            ".*\\.trend\\.(TemporalTrendFeatures|TrendQuery|(Single)?Trend(State)?Aggregator|TrendFunctions"
+                + "|TrendColumn|TrendTime).*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bellows.it.process.Command;
+import dev.bellows.core.testing.TestSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,21 @@ class ProcessRunTest {
             .run();
 
     assertDone(ended);
+  }
+
+  @Test
+  void aStepMayCallTheTrendFunctions() throws IOException {
+    String lag = "trend_lag(amount, 3) OVER (PARTITION BY store ORDER BY day)";
+    Files.writeString(folder.resolve("job.yaml"), job(lag));
+    assertDone(Command.bellows("run", "job.yaml").in(folder).run());
+    assertThat(
+            TestSession.get()
+                .read()
+                .format("delta")
+                .load(out.toString())
+                .where("waited = amount - 4.5")
+                .count())
+        .isEqualTo(ROWS - 3 * 3);
   }
 
   @Test

@@ -34,6 +34,7 @@ final class ConnectClient {
    *       parquet files
    *   <li>{@code URL unprepared INPUT DEFINITION}: the same, where only another session has the
    *       classes
+   *   <li>{@code URL columns INPUT OUTPUT}: uploads Bellows and writes {@link TrendColumns}
    *   <li>{@code URL sql INPUT (QUERY OUTPUT)…}: writes the results of queries of a view {@code
    *       input}
    *   <li>{@code URL refusals JAR}: asks for what a Connect client cannot have, and uploads JAR,
@@ -65,6 +66,10 @@ final class ConnectClient {
         ConnectClasses.upload(spark.newSession(), TemporalTrendFeatures.class);
         TemporalTrendFeatures features = definition(args[3]);
         printError(() -> features.apply(spark.read().parquet(args[2])));
+      }
+      case "columns" -> {
+        ConnectClasses.upload(spark, TemporalTrendFeatures.class);
+        TrendColumns.of(spark.read().parquet(args[2])).write().parquet(args[3]);
       }
       case "sql" -> {
         spark.read().parquet(args[2]).createOrReplaceTempView("input");
