@@ -129,7 +129,9 @@ final class TrendQuery {
     return output;
   }
 
-  /** The state of each group behind its last row; lazy. */
+  /**
+   * The state of each group behind its last row; lazy, but a Connect server must have our classes.
+   */
   Dataset<Row> states(Dataset<Row> input) {
     StructType groups = new StructType();
     for (String name : definition.groups) {
@@ -141,11 +143,14 @@ final class TrendQuery {
         Stream.concat(
                 definition.groups.stream().map(Columns::named), Stream.of(col(RESULT).as(STATE)))
             .toArray(Column[]::new);
-    return input
-        .withColumn(IS_LAST, lead(lit(true), 1).over(order()).isNull())
-        .withColumn(RESULT, state().over(runningFrame()))
-        .where(col(RESULT).isNotNull())
-        .select(projection);
+    Dataset<Row> states =
+        input
+            .withColumn(IS_LAST, lead(lit(true), 1).over(order()).isNull())
+            .withColumn(RESULT, state().over(runningFrame()))
+            .where(col(RESULT).isNotNull())
+            .select(projection);
+    ConnectClasses.require(states, TemporalTrendFeatures.class);
+    return states;
   }
 
   private List<NewColumn> newColumns() {

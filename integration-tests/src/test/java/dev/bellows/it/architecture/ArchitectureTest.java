@@ -58,6 +58,9 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> SCALA =
       resideInAPackage("scala..").as("are Scala's");
 
+  private static final Set<String> INEXACT =
+      Set.of("pow", "exp", "expm1", "log", "log10", "log1p", "sin", "cos", "tan", "cbrt", "hypot");
+
   @Test
   void everyModuleIsLookedAt() {
     Set<String> modules =
@@ -153,11 +156,39 @@ class ArchitectureTest {
         .resideInAPackage("dev.bellows.features.trend")
         .and()
         .haveNameNotMatching(
-            ".*\\.trend\\.(TemporalTrendFeatures|TrendQuery|(Single)?Trend(State)?Aggregator|TrendFunctions"
-                + "|TrendColumn|TrendTime).*")
+            ".*\\.trend\\.(TemporalTrendFeatures|TrendQuery|(Single)?Trend(State)?Aggregator"
+                + "|TrendFunctions|TrendColumn|TrendTime)\\b.*")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
+        .check(CLASSES);
+  }
+
+  /** Wherever its calls lead. */
+  @Test
+  void theOnlineScorerReachesNoSpark() {
+    noClasses()
+        .that()
+        .haveFullyQualifiedName("dev.bellows.features.trend.TrendScorer")
+        .should()
+        .transitivelyDependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "scala..")
+        .check(CLASSES);
+  }
+
+  /** Math may round these as it likes, and does so differently on x86 and ARM. */
+  @Test
+  void featuresHaveTheSameBitsOnEveryMachine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.bellows.features.trend")
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe(
+                "is a function of Math that StrictMath has with one result",
+                call ->
+                    call.getTargetOwner().isEquivalentTo(Math.class)
+                        && INEXACT.contains(call.getName())))
         .check(CLASSES);
   }
 

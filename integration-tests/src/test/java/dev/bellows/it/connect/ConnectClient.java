@@ -32,6 +32,7 @@ final class ConnectClient {
    *   <li>{@code URL features INPUT (DEFINITION OUTPUT)…}: uploads Bellows, then for each
    *       definition, a file with its JSON, adds its features to the parquet files INPUT and writes
    *       parquet files
+   *   <li>{@code URL states INPUT (DEFINITION OUTPUT)…}: the same with the states of the groups
    *   <li>{@code URL unprepared INPUT DEFINITION}: the same, where only another session has the
    *       classes
    *   <li>{@code URL columns INPUT OUTPUT}: uploads Bellows and writes {@link TrendColumns}
@@ -60,6 +61,13 @@ final class ConnectClient {
         Dataset<Row> input = spark.read().parquet(args[2]);
         for (int i = 3; i < args.length; i += 2) {
           input.transform(definition(args[i])::apply).write().parquet(args[i + 1]);
+        }
+      }
+      case "states" -> {
+        ConnectClasses.upload(spark, TemporalTrendFeatures.class);
+        Dataset<Row> input = spark.read().parquet(args[2]);
+        for (int i = 3; i < args.length; i += 2) {
+          definition(args[i]).states(input).write().parquet(args[i + 1]);
         }
       }
       case "unprepared" -> {

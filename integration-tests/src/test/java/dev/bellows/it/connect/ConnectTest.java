@@ -112,6 +112,24 @@ class ConnectTest {
   }
 
   @Test
+  void aClientsStatesAreThoseOfAClassicSession() throws IOException {
+    Path states = folder.resolve("states");
+
+    Command.Ended ended =
+        server.run("states", input.toString(), json(EVERYTHING), states.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    SameBits.assertSame(
+        readable(SPARK.read().parquet(states.toString())),
+        readable(EVERYTHING.states(SPARK.read().parquet(input.toString()))),
+        "shop");
+  }
+
+  private static Dataset<Row> readable(Dataset<Row> states) {
+    return states.selectExpr("shop", "hex(state) AS state");
+  }
+
+  @Test
   void classesThatWereNotUploadedAreMissedBeforeAnythingRuns() throws IOException {
     Command.Ended ended = server.run("unprepared", input.toString(), json(EVERYTHING));
 
