@@ -258,16 +258,16 @@ def text(number):
 
 
 def answer_accuracy(source, target):
-    """Mean, deviation and the slope over rows, by the recipe of covariance over variance."""
+    """Mean, variance and the slope over rows, by the recipe of covariance over variance."""
     frame = pd.read_csv(source, float_precision="round_trip")
     with open(target, "w") as out:
-        out.write("series,mean,std,slope\n")
+        out.write("series,mean,variance,slope\n")
         for name, series in frame.groupby("series", sort=False):
             s = series["x"].reset_index(drop=True)
-            size = int(series["rows"].iloc[0])
-            rows = pd.Series(np.arange(len(s), dtype="float64")).where(s.notna())
-            slopes = s.rolling(size).cov(rows) / rows.rolling(size).var()
-            for row in zip(s.rolling(size).mean(), s.rolling(size).std(), slopes):
+            window = int(series["window"].iloc[0])
+            rows = pd.Series(np.arange(len(s), dtype="float64"))
+            slopes = s.rolling(window).cov(rows) / rows.rolling(window).var()
+            for row in zip(s.rolling(window).mean(), s.rolling(window).var(), slopes):
                 out.write(",".join([str(name)] + [text(value) for value in row]) + "\n")
     return f"rows={len(frame)}"
 
