@@ -127,8 +127,8 @@ class TrendBenchTest {
     assertThat(
             out.toString()
                 .lines()
-                .filter(line -> line.matches("(trend|trend-wide-window|scaling) .*")))
-        .hasSize(3);
+                .filter(line -> line.matches("(trend|trend-wide-window|scaling|kernel) .*")))
+        .hasSize(4);
   }
 
   @Test
