@@ -84,7 +84,9 @@ class FunctionManualTest {
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(TrendFunctions.class.getMethods())
                 .filter(method -> method.getReturnType() == TrendColumn.class)
-                .map(method -> method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .map(
+                    method ->
+                        method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet()));
   }
 
