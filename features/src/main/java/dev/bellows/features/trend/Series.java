@@ -77,7 +77,7 @@ final class Series implements StateCodec.Saved, Serializable {
     int place = (int) (newest & mask);
     values[place] = value;
     if (filled != null) {
-      filled[place] = Double.isNaN(value) && newest > 0 ? filled(newest - 1) : value;
+      filled[place] = Double.isNaN(value) && newest > first() ? filled(newest - 1) : value;
     }
     if (times != null) {
       times[place] = time;

@@ -14,12 +14,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Law 2: every feature equals exact rational arithmetic, whatever the series and the window. */
 class TrendLawTwoTest {
   private static final double START = 978_307_200e6;
+  private static final double DAY = 86_400e6;
   private static final List<TrendWindow> WINDOWS =
       List.of(
           TrendWindow.rows(2),
@@ -46,6 +48,20 @@ class TrendLawTwoTest {
     for (int feature : LawTwoDefinition.ALL) {
       everyWay.get(0).only(List.of(feature)).judge(series, oracle);
     }
+  }
+
+  @Test
+  void nothingIsFilledForwardFromARowThatIsNotKnown() {
+    TimedSeries series =
+        TimedSeries.of(
+            new double[] {Double.NaN, START, START + 2 * DAY, START + 4 * DAY, START + 6 * DAY},
+            new double[] {5, Double.NaN, 7, 8, 9});
+    List<LawTwoDefinition> everyWay =
+        LawTwoDefinition.everyWay(List.of(TrendWindow.rows(2)), 1).stream()
+            .filter(definition -> definition.rules().fillsForward())
+            .toList();
+    assertThat(everyWay).anyMatch(definition -> definition.asOf() == AsOf.STRICTLY_BEFORE);
+    everyWay.forEach(definition -> definition.judge(series, series.oracle()));
   }
 
   @Property(tries = 400)
