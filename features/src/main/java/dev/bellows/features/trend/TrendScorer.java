@@ -80,9 +80,9 @@ public final class TrendScorer {
 
   /**
    * All that the features of later rows depend on, for {@link #resume}, in this process or another,
-   * on this machine or another: about as many bytes as eight times the rows of the longest window,
-   * for each column. {@code expanding} windows keep no rows, but a median or a rank keeps each
-   * value, and a minimum and a maximum those that could still become one.
+   * on this machine or another. For each column eight bytes a row of the longest window, as much
+   * again where times matter, eight a value in windows with a median or a rank, and a few hundred.
+   * {@code expanding} windows keep no rows, but their median or rank keeps every value.
    */
   public byte[] state() {
     return format.save(series);
@@ -123,7 +123,7 @@ public final class TrendScorer {
   /**
    * The features that a row of this time would have, without taking it in. Only for definitions
    * under which a row's features do not depend on the row itself: {@code asOf(STRICTLY_BEFORE)} or
-   * a {@code gap}. It copies the state; as often as {@link #state} may be called.
+   * a {@code gap}. Costs a copy of the state.
    *
    * @throws IllegalStateException if features depend on the row's own values
    * @throws IllegalArgumentException if the time lies before the last row's or is of another kind
