@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * One number computed at each row of a series. To add a feature: add a record here, say which
- * states of the window it needs, and give it a method on {@link TemporalTrendFeatures}.
+ * states of the window it needs, and give it a method on {@link TemporalTrendFeatures} and a word
+ * in {@link FeatureWords}.
  *
  * <p>Values are doubles; NaN means missing on the way in and on the way out.
  */

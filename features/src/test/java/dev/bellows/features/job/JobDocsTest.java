@@ -44,7 +44,7 @@ class JobDocsTest {
 
   @Test
   void eachYamlOfTheGuideIsAJob() {
-    assertThat(blocks("yaml")).hasSize(3);
+    assertThat(blocks("yaml")).hasSize(4);
     for (String yaml : blocks("yaml")) {
       assertThat(files.job(yaml).name()).isNotEmpty();
     }
@@ -75,7 +75,7 @@ class JobDocsTest {
       boolean named = column.endsWith("_7") || guide.contains("`" + column + "`");
       assertThat(named || List.of(input.fieldNames()).contains(column)).as(column).isTrue();
     }
-    assertThat(columns).hasSize(3 + 8);
+    assertThat(columns).hasSize(3 + 24);
   }
 
   @Test
