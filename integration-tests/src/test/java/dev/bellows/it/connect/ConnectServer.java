@@ -2,6 +2,8 @@ package dev.bellows.it.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellows.core.ConnectClasses;
+import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.it.process.Command;
 import java.io.File;
 import java.io.IOException;
@@ -32,6 +34,15 @@ public final class ConnectServer implements AutoCloseable {
   /** A server without a class of Bellows. */
   public static ConnectServer start(Path folder) {
     return start(folder, List.of());
+  }
+
+  /** A server that was started with Bellows' jars and has its SQL functions. */
+  public static ConnectServer startWithBellows(Path folder) {
+    return start(
+        folder,
+        List.of(
+            place(ConnectClasses.class).toString(), place(TemporalTrendFeatures.class).toString()),
+        "spark.sql.extensions=dev.bellows.features.sql.BellowsExtensions");
   }
 
   /**

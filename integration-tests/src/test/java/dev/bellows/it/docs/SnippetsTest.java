@@ -58,7 +58,7 @@ class SnippetsTest {
         .as("each Java block is run, here or by ConnectGuideTest")
         .extracting(Snippet::language)
         .filteredOn(language -> language.startsWith("java"))
-        .containsOnly("java", ConnectGuideTest.LANGUAGE);
+        .containsOnly("java", ConnectGuideTest.CLIENT, ConnectGuideTest.SQL_CLIENT);
   }
 
   @ParameterizedTest(name = "{0}")
