@@ -24,8 +24,7 @@ class TrendSqlErrorsTest {
   @BeforeEach
   void visits() {
     spark
-        .sql(
-            "select 'a' as g, 1 as t, date'2026-03-01' as d, 4d as v, 'x' as s, map('a', 1) as m")
+        .sql("select 'a' as g, 1 as t, date'2026-03-01' as d, 4d as v, 'x' as s, map('a', 1) as m")
         .createOrReplaceTempView("visits");
   }
 
@@ -220,7 +219,9 @@ class TrendSqlErrorsTest {
   void theWindowIsTheArgumentAndNotTheFrame(String frame, String shown) {
     assertThat(
             problemOf(
-                "select trend_slope(v, 7) over (partition by g order by t " + frame + ") from visits"))
+                "select trend_slope(v, 7) over (partition by g order by t "
+                    + frame
+                    + ") from visits"))
         .isEqualTo(
             "Cannot call trend_slope: the frame %s has no meaning for it: the rows that it looks at"
                 + " are said by its own argument. Leave the frame out; line 1 pos 7",
@@ -263,7 +264,8 @@ class TrendSqlErrorsTest {
                         "select trend_mean(v, d, '7d') over (order by t) from values (1,"
                             + " date'2026-03-02', 1d), (2, date'2026-03-01', 2d) x(t, d, v)")
                     .collectAsList())
-        .hasMessageContaining("Cannot compute features over time: the rows are not in order of time");
+        .hasMessageContaining(
+            "Cannot compute features over time: the rows are not in order of time");
   }
 
   @Test

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Features as columns; that they are those of the builder, {@code OneNumberEverywhereTest} says. */
+/**
+ * Features as columns; that they are those of the builder, {@code OneNumberEverywhereTest} says.
+ */
 class TrendFunctionsTest {
   private static final WindowSpec BY_STORE = Window.partitionBy("store").orderBy("day");
 
@@ -148,8 +150,7 @@ class TrendFunctionsTest {
     TrendColumn mean = trendMean(col("amount"), TrendWindow.rows(3));
     assertThatThrownBy(() -> mean.minPeriods(4).over(BY_STORE))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Invalid minPeriods: 4; a window of 3 rows can ask for 1 to 3 values");
+        .hasMessage("Invalid minPeriods: 4; a window of 3 rows can ask for 1 to 3 values");
     assertThatThrownBy(() -> trendLag(col("amount"), 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Invalid lag: 0 rows");
@@ -161,9 +162,9 @@ class TrendFunctionsTest {
   @Test
   void typesThatCannotServeAreRefusedWhenSparkAnalyzes() {
     TrendColumn mean = trendMean(col("amount"), TrendWindow.days(3));
-    assertThatThrownBy(
-            () -> of(trendMean(col("day"), TrendWindow.rows(3)).over(BY_STORE)))
-        .hasMessageContaining("requires the \"DOUBLE\" type, however \"day\" has the type \"DATE\"");
+    assertThatThrownBy(() -> of(trendMean(col("day"), TrendWindow.rows(3)).over(BY_STORE)))
+        .hasMessageContaining(
+            "requires the \"DOUBLE\" type, however \"day\" has the type \"DATE\"");
     assertThatThrownBy(() -> of(mean.time(col("amount")).over(BY_STORE)))
         .hasMessageContaining("cannot cast \"INT\" to \"DATE\"");
     for (String type : List.of("day", "timestamp(day)", "cast(day as timestamp_ntz)", "true")) {
@@ -179,10 +180,7 @@ class TrendFunctionsTest {
   void aTimeThatIsATextFailsWithTheRemedy() {
     assertThatThrownBy(
             () ->
-                of(
-                    trendMean(col("amount"), TrendWindow.days(3))
-                        .time(col("store"))
-                        .over(BY_STORE)))
+                of(trendMean(col("amount"), TrendWindow.days(3)).time(col("store")).over(BY_STORE)))
         .hasMessageContaining(
             "Cannot compute trend features over time: its type is string; a timestamp, a date, or"
                 + " a number whose unit is said is needed. Cast it, or say the unit: time(column,"
@@ -190,7 +188,8 @@ class TrendFunctionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"tinyint", "bigint", "float", "double", "decimal(9, 3)", "decimal(38, 0)"})
+  @ValueSource(
+      strings = {"tinyint", "bigint", "float", "double", "decimal(9, 3)", "decimal(38, 0)"})
   void numbersOfEveryTypeAreValuesAndTimes(String type) {
     Column amount = col("amount").cast(type);
     Column count = expr("unix_date(day) - 20513").cast(type);

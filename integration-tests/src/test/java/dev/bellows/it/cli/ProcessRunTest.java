@@ -3,8 +3,8 @@ package dev.bellows.it.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.bellows.it.process.Command;
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.it.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
