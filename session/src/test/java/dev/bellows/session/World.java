@@ -1,6 +1,7 @@
 package dev.bellows.session;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +59,9 @@ record World(
   }
 
   World withClass(String name) {
-    return new World(
-        environment, sparkProperties, root, processors, heapBytes, collectors, Set.of(name));
+    Set<String> more = new HashSet<>(classes);
+    more.add(name);
+    return new World(environment, sparkProperties, root, processors, heapBytes, collectors, more);
   }
 
   Surroundings surroundings() {

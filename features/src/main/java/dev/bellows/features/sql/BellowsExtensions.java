@@ -26,7 +26,7 @@ public final class BellowsExtensions extends AbstractFunction1<SparkSessionExten
 
   @Override
   public BoxedUnit apply(SparkSessionExtensions extensions) {
-    for (TrendSqlFunction function : TrendSqlFunction.values()) {
+    for (TrendSqlFunction function : TrendSqlFunction.ALL) {
       extensions.injectFunction(
           new Tuple3<>(
               new FunctionIdentifier(function.sqlName()),

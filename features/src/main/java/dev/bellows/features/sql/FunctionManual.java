@@ -1,7 +1,6 @@
 package dev.bellows.features.sql;
 
 import dev.bellows.features.sql.TrendSqlFunction.Form;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.catalyst.expressions.ExpressionInfo;
@@ -29,7 +28,7 @@ final class FunctionManual {
   }
 
   private static String usage(TrendSqlFunction function) {
-    return Arrays.stream(function.form().shapes())
+    return function.form().shapes().stream()
             .map(shape -> "_FUNC_" + shape.replace(")", "[, options])"))
             .collect(Collectors.joining(" or "))
         + " OVER (PARTITION BY ... ORDER BY ...) - Returns, row by row, the "

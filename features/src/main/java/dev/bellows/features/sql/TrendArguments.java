@@ -89,17 +89,17 @@ final class TrendArguments {
       Args.check(
           !(argument instanceof NamedArgumentExpression),
           "its arguments have no names. Write them in their order: %s",
-          String.join(" or ", function.form().shapes()));
+          function.form());
     }
   }
 
   private void checkNumber(int arguments) {
-    List<String> shapes = List.of(function.form().shapes());
+    List<String> shapes = function.form().shapes();
     Args.check(
         shapes.stream().anyMatch(shape -> shape.split(",").length == arguments),
         "it takes %s, with options such as map('asOf', 'strictlyBefore') behind them, and was given"
             + " %s",
-        String.join(" or ", shapes),
+        function.form(),
         arguments == 1 ? "1 argument" : arguments + " arguments");
   }
 
@@ -122,8 +122,8 @@ final class TrendArguments {
   }
 
   private String timedShape() {
-    String[] shapes = function.form().shapes();
-    return shapes[shapes.length - 1];
+    List<String> shapes = function.form().shapes();
+    return shapes.get(shapes.size() - 1);
   }
 
   private void checkTime(SingleTrendAggregator trend) {
