@@ -106,8 +106,11 @@ record Harness(int runs, Duration limit, PrintWriter progress) {
 
   private static void stop(Peer peer, Thread thread) {
     try {
-      peer.cancel();
-      thread.join(GRACE.toMillis());
+      // Again and again: what a peer starts only after it was cancelled once would run on.
+      for (long second = 0; thread.isAlive() && second < GRACE.toSeconds(); second++) {
+        peer.cancel();
+        thread.join(1000);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
