@@ -1,14 +1,8 @@
 package dev.bellows.it.connect;
 
-import static dev.bellows.features.trend.TrendFunctions.trendMean;
-import static dev.bellows.features.trend.TrendFunctions.trendSlope;
-import static org.apache.spark.sql.functions.col;
-
 import dev.bellows.core.ConnectClasses;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.trend.TemporalTrendFeatures;
-import dev.bellows.features.trend.TrendFunctions;
-import dev.bellows.features.trend.TrendWindow;
 import dev.bellows.session.SessionConfig;
 import dev.bellows.session.SessionResources;
 import dev.bellows.session.SparkSessionFactory;
@@ -22,8 +16,6 @@ import java.util.HexFormat;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 
 /**
  * A client of a Spark Connect server, in a JVM that has Bellows and Spark's Connect client and
@@ -46,7 +38,6 @@ final class ConnectClient {
    *   <li>{@code URL columns INPUT OUTPUT}: uploads Bellows and writes {@link TrendColumns}
    *   <li>{@code URL sql INPUT (QUERY OUTPUT)…}: writes the results of queries of a view {@code
    *       input}
-   *   <li>{@code URL columns INPUT OUTPUT}: uploads Bellows, writes INPUT with {@link #columns}
    *   <li>{@code URL refusals JAR}: asks for what a Connect client cannot have, and uploads JAR,
    *       which has this class in it, where the server has another one of its name
    * </ul>
@@ -94,25 +85,12 @@ final class ConnectClient {
           spark.sql(args[i]).write().parquet(args[i + 1]);
         }
       }
-      case "columns" -> {
-        ConnectClasses.upload(spark, TrendFunctions.class);
-        columns(spark.read().parquet(args[2])).write().parquet(args[3]);
-      }
       case "refusals" -> {
         withoutDriver(spark);
         uploads(spark, Path.of(args[2]));
       }
       default -> throw new IllegalArgumentException(args[1]);
     }
-  }
-
-  /** Features as columns of a select, with and without time. */
-  static Dataset<Row> columns(Dataset<Row> sales) {
-    WindowSpec series = Window.partitionBy("shop").orderBy("at", "id");
-    return sales.select(
-        col("id"),
-        trendSlope(col("amount"), TrendWindow.rows(7)).over(series),
-        trendMean(col("amount"), TrendWindow.parse("5d")).time(col("at")).over(series));
   }
 
   private static TemporalTrendFeatures definition(String file) throws IOException {

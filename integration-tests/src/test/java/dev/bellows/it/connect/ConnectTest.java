@@ -130,19 +130,6 @@ class ConnectTest {
   }
 
   @Test
-  void aClientsColumnsAreThoseOfAClassicSession() {
-    Path output = folder.resolve("columns");
-
-    Command.Ended ended = server.run("columns", input.toString(), output.toString());
-
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
-    SameBits.assertSame(
-        SPARK.read().parquet(output.toString()),
-        ConnectClient.columns(SPARK.read().parquet(input.toString())),
-        "id");
-  }
-
-  @Test
   void classesThatWereNotUploadedAreMissedBeforeAnythingRuns() throws IOException {
     Command.Ended ended = server.run("unprepared", input.toString(), json(EVERYTHING));
 
