@@ -27,10 +27,11 @@ final class TrendColumns {
         trend_slope(amount, 5) OVER w AS amount_slope_5r,
         trend_mean(amount, at, '9d', map('minPeriods', 2, 'closed', 'left')) OVER w AS amount_mean_9d,
         trend_lag(amount, at, 2, map('asOf', 'strictlyBefore')) OVER w AS amount_lag_2,
-        trend_rank(amount, date(at), 'expanding', map('gap', '1 day')) OVER w AS amount_rank_expanding,
+        trend_rank(amount, day, 'expanding', map('gap', '1 day')) OVER w AS amount_rank_expanding,
         trend_ewma(amount, local, '4d') OVER w AS amount_ewma_4d,
         trend_time_since_last(amount, at, map('unit', 'hours')) OVER w AS amount_since_last_hours
-      FROM (SELECT *, to_timestamp_ntz(date_format(at, 'yyyy-MM-dd HH:mm:ss')) AS local FROM input)
+      FROM (SELECT *, to_timestamp_ntz(date_format(at, 'yyyy-MM-dd HH:mm:ss')) AS local,
+          date_from_unix_date(int(unix_seconds(at) div 86400)) AS day FROM input)
       WINDOW w AS (PARTITION BY shop ORDER BY at, id)""";
 
   private TrendColumns() {}
@@ -39,7 +40,11 @@ final class TrendColumns {
     WindowSpec byShop = Window.partitionBy("shop").orderBy("at", "id");
     Column amount = col("amount");
     return sales
-        .selectExpr("*", "to_timestamp_ntz(date_format(at, 'yyyy-MM-dd HH:mm:ss')) AS local")
+        .selectExpr(
+            "*",
+            "to_timestamp_ntz(date_format(at, 'yyyy-MM-dd HH:mm:ss')) AS local",
+            // The day of UTC: sessions in other time zones see the same.
+            "date_from_unix_date(int(unix_seconds(at) div 86400)) AS day")
         .select(
             col("id"),
             trendSlope(amount, TrendWindow.rows(5)).over(byShop),
@@ -49,10 +54,7 @@ final class TrendColumns {
                 .closed(Closed.LEFT)
                 .over(byShop),
             trendLag(amount, 2).time(col("at")).asOf(AsOf.STRICTLY_BEFORE).over(byShop),
-            trendRank(amount, TrendWindow.expanding())
-                .time(col("at").cast("date"))
-                .gap("1 day")
-                .over(byShop),
+            trendRank(amount, TrendWindow.expanding()).time(col("day")).gap("1 day").over(byShop),
             trendEwma(amount, TrendWindow.days(4)).time(col("local")).over(byShop),
             trendTimeSinceLast(amount, ChronoUnit.HOURS).time(col("at")).over(byShop));
   }
