@@ -308,7 +308,7 @@ class FeatureJobTest {
   }
 
   @Test
-  void measuringKeepsColumnPruningAndFilterPushdown() {
+  void measuringKeepsColumnPruningAndFilterPushdown() throws Exception {
     spark.range(100).selectExpr("id", "id as unread").write().parquet(folder + "/numbers");
     FeatureJob job =
         files.job(
@@ -329,6 +329,7 @@ class FeatureJobTest {
       JobReport report = job.run(spark);
       assertThat(report.steps()).extracting(StepReport::rowsIn).containsExactly(100L, 100L);
       assertThat(report.steps()).extracting(StepReport::rowsOut).containsExactly(9L, 100L);
+      spark.sparkContext().listenerBus().waitUntilEmpty();
     } finally {
       spark.listenerManager().unregister(listener);
     }
