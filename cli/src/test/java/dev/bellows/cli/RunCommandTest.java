@@ -82,7 +82,7 @@ class RunCommandTest {
 
     assertThat(shell.exitCode()).isZero();
     JsonNode report = new ObjectMapper().readTree(file.toFile());
-    assertThat(report.path("bellowsReport").asInt()).isEqualTo(1);
+    assertThat(report.path("bellowsReport").asInt()).isEqualTo(2);
     assertThat(report.path("job").asText()).isEqualTo("sales-trends");
     assertThat(report.path("steps").size()).isEqualTo(2);
     assertThat(report.path("steps").get(1).path("rowsOut").asLong()).isEqualTo(27);

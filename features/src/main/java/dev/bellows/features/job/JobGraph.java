@@ -28,6 +28,7 @@ final class JobGraph {
     graph.nameAll();
     graph.checkReferences();
     graph.checkCircles();
+    job.incremental().ifPresent(incremental -> IncrementalPlanner.check(job, incremental));
     job.sinks().forEach(sink -> graph.need(sink.step()));
     return graph;
   }
@@ -124,6 +125,10 @@ final class JobGraph {
 
   JobStep step(String name) {
     return job.steps().get(steps.get(name));
+  }
+
+  boolean isSource(String name) {
+    return sources.containsKey(name);
   }
 
   int indexOfStep(String name) {

@@ -19,6 +19,7 @@ public final class JobPlan {
     planned.graph().neededSteps().forEach(step -> describe(step, lines));
     lines.add("sinks");
     planned.sinks().forEach(sink -> describe(sink, lines));
+    planned.note().ifPresent(note -> lines.add("note: " + note));
     List<String> unused = planned.graph().unused();
     if (!unused.isEmpty()) {
       lines.add("left out, because no sink needs them: " + String.join(", ", unused));
@@ -52,7 +53,30 @@ public final class JobPlan {
     lines.add(
         String.format(
             "  %s: %s, %s%s",
-            sink.step(), output.location().shown(), sink.format().label(), partitions));
+            sink.step(), output.location().shown(), sink.format().label(), partitions)
+            + mode(sink.mode()));
+    output.increment().map(JobPlan::described).ifPresent(lines::add);
+  }
+
+  private static String mode(WriteMode mode) {
+    if (mode instanceof WriteMode.Merge merge) {
+      return ", merged on " + merge.keys();
+    }
+    if (mode instanceof WriteMode.ReplaceWhere replace) {
+      return ", replaces the rows where " + replace.condition();
+    }
+    return mode instanceof WriteMode.Append ? ", appended" : "";
+  }
+
+  private static String described(Increment part) {
+    WatermarkType type = part.type();
+    return String.format(
+        "    incremental: rows from %s %s on are written, the table has rows up to %s; the source is"
+            + " read %s",
+        part.column(),
+        type.shown(part.from()),
+        type.shown(part.high()),
+        part.readFrom().map(first -> "from " + type.shown(first) + " on").orElse("as a whole"));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -21,15 +22,18 @@ final class JobPlanner {
   private final List<PlannedSink> sinks = new ArrayList<>();
   private final Map<String, Location> quarantines = new HashMap<>();
 
-  private JobPlanner(FeatureJob job, SparkSession spark) {
+  private final RunMode mode;
+
+  private JobPlanner(FeatureJob job, SparkSession spark, RunMode mode) {
     this.job = job;
     this.spark = spark;
+    this.mode = mode;
     this.places = job.places();
     this.graph = JobGraph.of(job);
   }
 
-  static JobPlan plan(FeatureJob job, SparkSession spark) {
-    return new JobPlanner(job, spark).plan();
+  static JobPlan plan(FeatureJob job, SparkSession spark, RunMode mode) {
+    return new JobPlanner(job, spark, mode).plan();
   }
 
   private JobPlan plan() {
@@ -38,12 +42,49 @@ final class JobPlanner {
       sources.put(source.name(), SourcePlanner.plan(spark, places, source, index));
     }
     List<Location> outputs = outputs();
-    graph.neededSteps().forEach(step -> steps.put(step.name(), analysed(step)));
+    analyseSteps();
     for (int i = 0; i < job.sinks().size(); i++) {
       sinks.add(sink(job.sinks().get(i), outputs.get(i), i));
     }
     sources.values().forEach(this::requireFitting);
-    return new JobPlan(new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines));
+    Optional<String> note = planIncrement();
+    return new JobPlan(
+        new PlannedJob(job, spark, mode, graph, sources, steps, sinks, quarantines, note));
+  }
+
+  private void analyseSteps() {
+    graph.neededSteps().forEach(step -> steps.put(step.name(), analysed(step)));
+  }
+
+  /** Last, as all else is checked by then: the high watermarks take jobs. */
+  private Optional<String> planIncrement() {
+    if (job.incremental().isEmpty()) {
+      requireFullRun();
+      return Optional.empty();
+    }
+    IncrementalPlanner planner = new IncrementalPlanner(job, graph, sources);
+    Optional<Long> context = planner.check(sinks);
+    if (mode == RunMode.INCREMENTAL) {
+      List<PlannedSink> increments = planner.increments(spark, sinks, context);
+      sinks.clear();
+      sinks.addAll(increments);
+      PlannedSource part = planner.part(sinks);
+      sources.put(part.name(), part);
+      analyseSteps();
+    }
+    return context.flatMap(bounded -> planner.condition());
+  }
+
+  private void requireFullRun() {
+    if (mode == RunMode.INCREMENTAL) {
+      throw places.faultOfJob(
+          "",
+          String.format(
+              "Job '%s' cannot run incrementally: it does not say how. Add a block such as"
+                  + " 'incremental: { source: %s, watermark: <column>, lookback: 3d }', or run it in"
+                  + " full.",
+              job.name(), job.sources().get(0).name()));
+    }
   }
 
   private List<Location> outputs() {
@@ -75,8 +116,13 @@ final class JobPlanner {
 
   private PlannedSink sink(JobSink sink, Location location, int index) {
     StructType schema = steps.get(sink.step()).schema();
-    PlannedSink planned = new PlannedSink(sink, location, schema);
-    new SinkPlanner(places, planned, index).check(spark);
+    String at = "sinks." + index;
+    Optional<ExistingTable> table =
+        sink.format() == DataFormat.DELTA
+            ? ExistingTable.lookUp(spark, places, location, at + ".path")
+            : Optional.empty();
+    PlannedSink planned = new PlannedSink(sink, location, schema, table, Optional.empty(), at);
+    new SinkPlanner(places, planned).check(spark);
     return planned;
   }
 

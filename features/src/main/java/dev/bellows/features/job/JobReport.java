@@ -12,6 +12,7 @@ import java.util.List;
  * What a job read, computed and wrote.
  *
  * @param job the job's name
+ * @param mode full or incremental
  * @param started when the run began
  * @param duration how long it took, checks of the plan excluded
  * @param sources one for each source that was read
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record JobReport(
     String job,
+    RunMode mode,
     Instant started,
     Duration duration,
     List<SourceReport> sources,
@@ -39,8 +41,9 @@ public record JobReport(
    */
   public String toJson() {
     ObjectNode root = JSON.createObjectNode();
-    root.put("bellowsReport", 1);
+    root.put("bellowsReport", 2);
     root.put("job", job);
+    root.put("mode", mode.label());
     root.put("started", started.toString());
     root.put("seconds", duration.toNanos() / 1e9);
     sources.forEach(source -> write(source, root.withArray("sources").addObject()));
@@ -75,13 +78,23 @@ public record JobReport(
     node.put("step", sink.step());
     node.put("path", sink.path());
     node.put("format", sink.format());
+    node.put("mode", sink.mode());
     node.put("rows", sink.rows());
     node.put("bytes", sink.bytes());
     node.put("files", sink.files());
     node.put("seconds", sink.seconds());
+    node.put("commitRetries", sink.commitRetries());
+    sink.increment().ifPresent(part -> write(part, node.putObject("increment")));
     ArrayNode columns = node.putArray("sampleColumns");
     sink.sampleColumns().forEach(columns::add);
     ArrayNode rows = node.putArray("sample");
     sink.sample().forEach(row -> row.forEach(rows.addArray()::add));
+  }
+
+  private static void write(IncrementReport part, ObjectNode node) {
+    node.put("highWatermark", part.highWatermark());
+    node.put("from", part.from());
+    node.put("rows", part.rows());
+    node.put("lateRows", part.lateRows());
   }
 }

@@ -27,6 +27,7 @@ final class JobRun {
 
   private final FeatureJob job;
   private final SparkSession spark;
+  private final RunMode mode;
   private final JobGraph graph;
   private final Map<String, PlannedSource> sources;
   private final Map<String, Dataset<Row>> plain;
@@ -44,6 +45,7 @@ final class JobRun {
   JobRun(PlannedJob planned) {
     this.job = planned.job();
     this.spark = planned.spark();
+    this.mode = planned.mode();
     this.graph = planned.graph();
     this.sources = planned.sources();
     this.plain = planned.steps();
@@ -60,7 +62,7 @@ final class JobRun {
       List<StepReport> steps =
           graph.neededSteps().stream().map(step -> reports.get(step.name())).toList();
       Duration duration = Duration.between(started, Instant.now());
-      return new JobReport(job.name(), started, duration, read, steps, written);
+      return new JobReport(job.name(), mode, started, duration, read, steps, written);
     } finally {
       persisted.forEach(rows -> rows.unpersist(false));
     }
@@ -134,20 +136,24 @@ final class JobRun {
 
   private SinkReport write(PlannedSink planned) {
     Instant start = Instant.now();
-    SinkWriter writer = new SinkWriter(planned);
+    SinkWriter writer = new SinkWriter(planned, job.places());
     JobSink sink = planned.sink();
-    WrittenFiles files = writer.write(measured.get(sink.step()));
+    Written written = writer.write(measured.get(sink.step()));
     double seconds = seconds(start, Instant.now());
     report(sink.step(), start, FIRST_READING_MILLIS);
     SinkWriter.Sample sample = writer.sample(spark);
+    long stepRows = rowsOut.get(sink.step());
     return new SinkReport(
         sink.step(),
         planned.location().shown(),
         sink.format().label(),
-        rowsOut.get(sink.step()),
-        files.bytes(),
-        files.files(),
+        sink.mode().label(),
+        written.rows().orElse(stepRows),
+        written.files().bytes(),
+        written.files().files(),
         seconds,
+        written.retries(),
+        planned.increment().map(part -> IncrementReport.of(spark, planned, written, stepRows)),
         sample.columns(),
         sample.rows());
   }

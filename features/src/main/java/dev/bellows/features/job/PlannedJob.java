@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -15,15 +16,18 @@ import org.apache.spark.sql.SparkSession;
  * @param steps the rows of the needed ones, not measured, by name
  * @param sinks all, in the order written
  * @param quarantines where malformed records go, by the source's name
+ * @param note what the data must keep to, so that an incremental run equals a full one
  */
 record PlannedJob(
     FeatureJob job,
     SparkSession spark,
+    RunMode mode,
     JobGraph graph,
     Map<String, PlannedSource> sources,
     Map<String, Dataset<Row>> steps,
     List<PlannedSink> sinks,
-    Map<String, Location> quarantines) {
+    Map<String, Location> quarantines,
+    Optional<String> note) {
   PlannedJob {
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
