@@ -20,7 +20,6 @@ import org.apache.spark.sql.types.StructField;
 
 /** Checks a job's incremental block, and finds how far its sinks have come. */
 final class IncrementalPlanner {
-  private final FeatureJob job;
   private final Places places;
   private final JobGraph graph;
   private final Incremental incremental;
@@ -36,15 +35,13 @@ final class IncrementalPlanner {
    * @param sources the needed ones, by name
    */
   IncrementalPlanner(FeatureJob job, JobGraph graph, Map<String, PlannedSource> sources) {
-    this.job = job;
     this.places = job.places();
     this.graph = graph;
     this.incremental = job.incremental().orElseThrow();
     this.source = source(sources);
     StructField field = watermark();
     this.type =
-        WatermarkType.of(field.dataType())
-            .orElseThrow(() -> fault("watermark", wrongType(field)));
+        WatermarkType.of(field.dataType()).orElseThrow(() -> fault("watermark", wrongType(field)));
     this.nullable = field.nullable();
     this.lookback = length("lookback", incremental.lookback());
   }
@@ -84,8 +81,8 @@ final class IncrementalPlanner {
           .faultOfJob(
               at + ".mode",
               String.format(
-                  "The job is incremental, and the sink of step '%s' says 'mode: %s', which would %s."
-                      + " Use 'overwrite', which replaces the rows from the lookback on, or"
+                  "The job is incremental, and the sink of step '%s' says 'mode: %s', which would"
+                      + " %s. Use 'overwrite', which replaces the rows from the lookback on, or"
                       + " 'merge'.",
                   sink.step(),
                   sink.mode().label(),
@@ -137,7 +134,9 @@ final class IncrementalPlanner {
                         key,
                         text,
                         incremental.watermark(),
-                        type == WatermarkType.NUMBER ? "number" : type.name().toLowerCase(Locale.ROOT),
+                        type == WatermarkType.NUMBER
+                            ? "number"
+                            : type.name().toLowerCase(Locale.ROOT),
                         switch (type) {
                           case DATE -> "whole days such as 3d";
                           case NUMBER -> "a plain number such as 1000";
@@ -227,7 +226,8 @@ final class IncrementalPlanner {
    *
    * @param context as {@link #check} gave it
    */
-  List<PlannedSink> increments(SparkSession spark, List<PlannedSink> sinks, Optional<Long> context) {
+  List<PlannedSink> increments(
+      SparkSession spark, List<PlannedSink> sinks, Optional<Long> context) {
     Map<PlannedSink, Optional<Long>> highs = new LinkedHashMap<>();
     sinks.stream()
         .filter(sink -> reads(sink.sink().step()))
@@ -236,7 +236,8 @@ final class IncrementalPlanner {
     List<PlannedSink> planned = new ArrayList<>();
     for (PlannedSink sink : sinks) {
       planned.add(
-          highs.getOrDefault(sink, Optional.empty())
+          highs
+              .getOrDefault(sink, Optional.empty())
               .map(high -> sink.with(increment(sink, high, readFrom)))
               .orElse(sink));
     }
@@ -281,11 +282,16 @@ final class IncrementalPlanner {
     if (sink.sink().mode() instanceof WriteMode.Overwrite) {
       new WriteModePlanner(places, sink).requireSameColumns("run it once with --full");
     }
-    String later =
-        Columns.quoted(incremental.watermark()) + " > " + type.literal(high);
+    String later = Columns.quoted(incremental.watermark()) + " > " + type.literal(high);
     boolean hasNewRows = !source.rows().where(later).isEmpty();
     return new Increment(
-        incremental.watermark(), type, high, saturated(high, lookback), readFrom, nullable, hasNewRows);
+        incremental.watermark(),
+        type,
+        high,
+        saturated(high, lookback),
+        readFrom,
+        nullable,
+        hasNewRows);
   }
 
   /** The source, with the rows that are read for these sinks. */
@@ -295,8 +301,12 @@ final class IncrementalPlanner {
             .filter(sink -> reads(sink.sink().step()))
             .anyMatch(sink -> sink.increment().isEmpty());
     Optional<Long> from =
-        sinks.stream().map(PlannedSink::increment).flatMap(Optional::stream).map(Increment::readFrom)
-            .findFirst().flatMap(first -> first);
+        sinks.stream()
+            .map(PlannedSink::increment)
+            .flatMap(Optional::stream)
+            .map(Increment::readFrom)
+            .findFirst()
+            .flatMap(first -> first);
     return all || from.isEmpty() ? source : source.with(since(from.get()));
   }
 

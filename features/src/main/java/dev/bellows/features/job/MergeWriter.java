@@ -11,6 +11,8 @@ import dev.bellows.core.Schemas;
 import dev.bellows.core.internal.ClassicSessions;
 import io.delta.tables.DeltaTable;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -141,12 +143,19 @@ final class MergeWriter {
             .as("t")
             .merge(changes.as("s"), sameKeys())
             .whenMatched(differs())
-            .updateAll()
+            .update(values())
             .whenNotMatched()
-            .insertAll()
+            .insert(values())
             .execute()
             .first();
     return counts.<Long>getAs("num_updated_rows") + counts.<Long>getAs("num_inserted_rows");
+  }
+
+  /** All columns by name: Delta's own "all" stumbles over back-quotes in names. */
+  private Map<String, Column> values() {
+    Map<String, Column> values = new LinkedHashMap<>();
+    columns().forEach(field -> values.put(Columns.quoted(field.name()), of("s", field.name())));
+    return values;
   }
 
   /** The rows that the table does not have as they are. */

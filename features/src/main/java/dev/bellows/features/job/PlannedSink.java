@@ -12,4 +12,13 @@ import org.apache.spark.sql.types.StructType;
  * @param at its path in the job: {@code sinks.0}
  */
 record PlannedSink(
-    JobSink sink, Location location, StructType schema, Optional<ExistingTable> table, String at) {}
+    JobSink sink,
+    Location location,
+    StructType schema,
+    Optional<ExistingTable> table,
+    Optional<Increment> increment,
+    String at) {
+  PlannedSink with(Increment part) {
+    return new PlannedSink(sink, location, schema, table, Optional.of(part), at);
+  }
+}

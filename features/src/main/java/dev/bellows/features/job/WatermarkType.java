@@ -86,7 +86,7 @@ enum WatermarkType {
 
   /** The least length in this type's unit that is not below so many microseconds. */
   long lengthOfMicros(long micros) {
-    return this == DATE ? Math.ceilDiv(micros, MICROS_PER_DAY) : micros;
+    return this == DATE ? Math.floorDiv(micros + MICROS_PER_DAY - 1, MICROS_PER_DAY) : micros;
   }
 
   /** The length as people write it. */
