@@ -195,7 +195,7 @@ class JobOperationsTest {
     assertRefused(
         "how: left",
         "how: anti",
-        "job.yaml:8: Invalid join of step 'joined': Invalid join with 'airports': a anti join adds"
+        "job.yaml:8: Invalid join of step 'joined': Invalid join with 'airports': 'anti' adds"
             + " no columns, so that it has no use for 'select' and 'prefix'");
     assertRefused(
         "on: { origin: code }, ",
@@ -320,7 +320,8 @@ class JobOperationsTest {
             + " Available: [id, origin, delay]",
         "[id, long] | [id, lang] | job.yaml:12: Step 'ordered': Cannot select column 'lang': no"
             + " such column; did you mean 'long'? Available: [id, origin, delay, long]",
-        "[id, long] | [id, ID] | job.yaml:12: Cannot select column 'ID' twice; remove one.",
+        "[id, long] | [id, ID] | job.yaml:12: Invalid select of step 'ordered': column 'ID' is"
+            + " there twice; remove one.",
         "layer: silver | layer: platinum | job.yaml:7: Invalid 'layer' of step 'ordered':"
             + " 'platinum'. Allowed: [bronze, silver, gold]",
         "where: id < 4 | were: id < 4 | job.yaml:8: Unknown key 'were' in step 'ordered'; did you"
