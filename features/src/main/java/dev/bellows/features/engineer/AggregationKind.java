@@ -48,7 +48,10 @@ enum AggregationKind {
   }
 
   private final Values values;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A function without state.
   private final UnaryOperator<Column> function;
+
   private final String meaning;
 
   AggregationKind(Values values, UnaryOperator<Column> function, String meaning) {

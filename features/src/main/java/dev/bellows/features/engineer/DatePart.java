@@ -28,7 +28,9 @@ public enum DatePart {
   /** The minute, 0 to 59; not of a date. */
   MINUTE(functions::minute, true);
 
+  @SuppressWarnings("ImmutableEnumChecker") // A function without state.
   private final UnaryOperator<Column> part;
+
   private final boolean needsTime;
 
   DatePart(UnaryOperator<Column> part, boolean needsTime) {

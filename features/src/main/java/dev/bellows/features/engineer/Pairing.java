@@ -19,6 +19,8 @@ enum Pairing {
   private final String infix;
   private final String sign;
   private final String invalid;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A function without state.
   private final BinaryOperator<Column> operator;
 
   Pairing(String infix, String sign, String invalid, BinaryOperator<Column> operator) {

@@ -20,8 +20,13 @@ enum RowFunction {
   SQRT("square root", functions::sqrt, x -> x.lt(lit(0.0)), "the value is negative");
 
   private final String formula;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A function without state.
   private final UnaryOperator<Column> function;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A function without state.
   private final UnaryOperator<Column> isInvalid;
+
   private final String invalid;
 
   RowFunction(
