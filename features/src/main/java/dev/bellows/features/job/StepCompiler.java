@@ -156,6 +156,11 @@ final class StepCompiler {
     }
 
     @Override
+    public void afterWrites(Work work) {
+      job.afterWrites(work);
+    }
+
+    @Override
     public void closeAfterJob(AutoCloseable resource) {
       job.closeAfterJob(resource);
     }
