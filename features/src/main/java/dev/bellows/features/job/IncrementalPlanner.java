@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructField;
 /** Checks a job's incremental block, and finds how far its sinks have come. */
 final class IncrementalPlanner {
   private final Places places;
-  private final JobGraph graph;
+  private final IncrementalSteps steps;
   private final Incremental incremental;
   private final WatermarkType type;
   private final boolean nullable;
@@ -36,8 +36,8 @@ final class IncrementalPlanner {
    */
   IncrementalPlanner(FeatureJob job, JobGraph graph, Map<String, PlannedSource> sources) {
     this.places = job.places();
-    this.graph = graph;
     this.incremental = job.incremental().orElseThrow();
+    this.steps = new IncrementalSteps(graph, places, incremental);
     this.source = source(sources);
     StructField field = watermark();
     this.type =
@@ -150,17 +150,18 @@ final class IncrementalPlanner {
    * @return how much of the source is read before the rows that are written; empty: all
    */
   Optional<Long> check(List<PlannedSink> sinks) {
+    steps.check();
     for (PlannedSink sink : sinks) {
-      if (reads(sink.sink().step())) {
+      if (isPart(sink)) {
         requireWatermark(sink);
       }
     }
     return context();
   }
 
-  private boolean reads(String stepName) {
-    String from = graph.step(stepName).from();
-    return from.equals(source.name()) || (!graph.isSource(from) && reads(from));
+  /** Whether the sink gets rows of the source; others are written as a whole. */
+  private boolean isPart(PlannedSink sink) {
+    return steps.handsOn(sink.sink().step());
   }
 
   private void requireWatermark(PlannedSink sink) {
@@ -217,7 +218,7 @@ final class IncrementalPlanner {
   }
 
   private IncrementalReach reach() {
-    return IncrementalReach.of(graph.neededSteps(), incremental.watermark(), type);
+    return IncrementalReach.of(steps, incremental.watermark(), type);
   }
 
   /**
@@ -230,7 +231,7 @@ final class IncrementalPlanner {
       SparkSession spark, List<PlannedSink> sinks, Optional<Long> context) {
     Map<PlannedSink, Optional<Long>> highs = new LinkedHashMap<>();
     sinks.stream()
-        .filter(sink -> reads(sink.sink().step()))
+        .filter(this::isPart)
         .forEach(sink -> highs.put(sink, high(spark, sink)));
     Optional<Long> readFrom = readFrom(highs, context);
     List<PlannedSink> planned = new ArrayList<>();
@@ -298,7 +299,7 @@ final class IncrementalPlanner {
   PlannedSource part(List<PlannedSink> sinks) {
     boolean all =
         sinks.stream()
-            .filter(sink -> reads(sink.sink().step()))
+            .filter(this::isPart)
             .anyMatch(sink -> sink.increment().isEmpty());
     Optional<Long> from =
         sinks.stream()

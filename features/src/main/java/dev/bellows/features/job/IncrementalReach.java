@@ -1,13 +1,18 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.hook.StepOperation;
 import dev.bellows.features.trend.TrendReach;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How far before a row the rows lie that the steps of a job compute it from. */
 final class IncrementalReach {
+  private static final Pattern SQL_WINDOW =
+      Pattern.compile("\\)\\s*over\\b", Pattern.CASE_INSENSITIVE);
+
+  private final IncrementalSteps steps;
   private final String watermark;
   private final WatermarkType type;
   private final Map<String, Long> lengths = new HashMap<>();
@@ -16,29 +21,67 @@ final class IncrementalReach {
   private long length;
   private String longest = "";
 
-  private IncrementalReach(String watermark, WatermarkType type) {
+  private IncrementalReach(IncrementalSteps steps, String watermark, WatermarkType type) {
+    this.steps = steps;
     this.watermark = watermark;
     this.type = type;
   }
 
   /**
-   * @param steps each behind those it reads
+   * @param steps those that hand on rows of the incremental source
    */
-  static IncrementalReach of(List<JobStep> steps, String watermark, WatermarkType type) {
-    IncrementalReach reach = new IncrementalReach(watermark, type);
-    steps.forEach(reach::add);
+  static IncrementalReach of(IncrementalSteps steps, String watermark, WatermarkType type) {
+    IncrementalReach reach = new IncrementalReach(steps, watermark, type);
+    steps.all().forEach(reach::add);
     return reach;
   }
 
   /** A step that reads features of another one reaches as far as both together. */
   private void add(JobStep step) {
-    long before = lengths.getOrDefault(step.from(), 0L);
-    long own = step.trend().map(trend -> add(step.name(), trend.reach())).orElse(0L);
+    long before =
+        step.reads().stream().mapToLong(read -> lengths.getOrDefault(read, 0L)).max().orElse(0);
+    long own = 0;
+    for (StepOperation operation : step.allOperations()) {
+      own += add(step.name(), operation);
+    }
     lengths.put(step.name(), before + own);
     if (before + own > length) {
       length = before + own;
       longest = step.name();
     }
+  }
+
+  private long add(String step, StepOperation operation) {
+    if (operation instanceof TrendOperation trend) {
+      return add(step, trend.features().reach());
+    }
+    boolean windows =
+        operation instanceof DeriveOperation derive
+            && derive.columns().values().stream().anyMatch(SQL_WINDOW.asPredicate());
+    if (windows) {
+      count(
+          "the features of step '"
+              + step
+              + "' are SQL windows: they equal those of a full run where the context holds the rows"
+              + " they look at");
+    }
+    if (StepKinds.isForeign(operation.kind())) {
+      count(
+          String.format(
+              "what '%s' of step '%s' does is not known: its rows equal those of a full run where"
+                  + " the context holds the rows that it looks at",
+              operation.kind(), step));
+    }
+    operation.reads().stream()
+        .filter(read -> operation instanceof JoinOperation && steps.handsOn(read))
+        .forEach(
+            read ->
+                count(
+                    String.format(
+                        "step '%s' joins '%s', which has a part of the source's rows: the joined"
+                            + " rows equal those of a full run where the context holds them",
+                        step, read)));
+    return 0;
   }
 
   private long add(String step, TrendReach trend) {

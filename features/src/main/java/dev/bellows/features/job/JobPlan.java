@@ -1,5 +1,6 @@
 package dev.bellows.features.job;
 
+import dev.bellows.features.graph.DependencyGraph;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +20,28 @@ public final class JobPlan {
     planned.graph().neededSteps().forEach(step -> describe(step, lines));
     lines.add("sinks");
     planned.sinks().forEach(sink -> describe(sink, lines));
+    planned.history().ifPresent(table -> lines.add("history: a row for each run in " + table.shown()));
     planned.note().ifPresent(note -> lines.add("note: " + note));
     List<String> unused = planned.graph().unused();
     if (!unused.isEmpty()) {
       lines.add("left out, because no sink needs them: " + String.join(", ", unused));
     }
     return String.join("\n", lines) + "\n";
+  }
+
+  /**
+   * What the job will make Spark do and why: scans, shuffles, sorts, broadcasts, fits and writes of
+   * each source, step and sink, what is computed more than once, what was left out, and what can
+   * run side by side. Told from the graph, so that Spark may do with less: where a join's side is
+   * small, or where rows lie in groups and order already.
+   */
+  public String explain() {
+    return graph().explain();
+  }
+
+  /** Sources, steps and sinks as a graph with their costs: it draws itself as Mermaid or DOT. */
+  public DependencyGraph graph() {
+    return planned.graph().explained(planned.sources());
   }
 
   private static void describe(PlannedSource source, List<String> lines) {
@@ -39,7 +56,8 @@ public final class JobPlan {
   }
 
   private void describe(JobStep step, List<String> lines) {
-    lines.add(String.format("  %s: from %s, %s", step.name(), step.from(), step.kind()));
+    String from = String.join(" and ", step.reads().stream().distinct().toList());
+    lines.add(String.format("  %s: from %s, %s", step.name(), from, step.kind()));
     lines.add("    " + SourcePlanner.shown(planned.steps().get(step.name()).schema()));
     if (planned.graph().isShared(step.name())) {
       lines.add("    computed once for its several readers and kept until the job ends");
@@ -80,13 +98,16 @@ public final class JobPlan {
   }
 
   /**
-   * Computes the steps and writes the sinks in the order written. Spark jobs that run: one action
-   * for each sink and a small one that reads its sample back; for each quarantine one that reads
-   * the source; for each parquet, orc or Delta source under a {@code where} one that adds up the
-   * row counts of its files' metadata.
+   * Computes the steps and, when all are built, writes the sinks; those that do not depend on each
+   * other on several threads at once, which have the local properties of the caller's. Spark jobs
+   * that run: one action for each sink and a small one that reads its sample back; one for each
+   * step that is read several times; those of operations that learn from their rows; for each
+   * quarantine one that reads the source; for each parquet, orc or Delta source under a {@code
+   * where} one that adds up the row counts of its files' metadata; for a merge those that look for
+   * shared keys and rows that changed; for a run history one that writes its row.
    *
-   * @throws dev.bellows.core.BellowsException if a write fails; its output stays as it was, and
-   *     those written before it stay written
+   * @throws dev.bellows.core.BellowsException if a step or a write fails. The Spark jobs of the
+   *     others are cancelled; an output is as it was, or whole if it was written before
    */
   public JobReport run() {
     return new JobRun(planned).run();

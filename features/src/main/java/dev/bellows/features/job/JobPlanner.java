@@ -13,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Runs all checks of a job, the cheap ones first. */
 final class JobPlanner {
+  private static final String HISTORY = "history";
+
   private final FeatureJob job;
   private final SparkSession spark;
   private final Places places;
@@ -23,6 +25,7 @@ final class JobPlanner {
   private final Map<String, Location> quarantines = new HashMap<>();
 
   private final RunMode mode;
+  private Optional<Location> history = Optional.empty();
 
   private JobPlanner(FeatureJob job, SparkSession spark, RunMode mode) {
     this.job = job;
@@ -49,7 +52,7 @@ final class JobPlanner {
     sources.values().forEach(this::requireFitting);
     Optional<String> note = planIncrement();
     return new JobPlan(
-        new PlannedJob(job, spark, mode, graph, sources, steps, sinks, quarantines, note));
+        new PlannedJob(job, spark, mode, graph, sources, steps, sinks, quarantines, history, note));
   }
 
   private void analyseSteps() {
@@ -99,6 +102,8 @@ final class JobPlanner {
       String what = "step '" + sink.step() + "'";
       outputs.add(paths.output(what, sink.path(), sink.format(), "sinks." + i + ".path"));
     }
+    history = job.history().map(path -> paths.output("the run history", path, DataFormat.DELTA, HISTORY));
+    history.ifPresent(table -> RunHistory.check(spark, places, table));
     return outputs;
   }
 
@@ -109,9 +114,12 @@ final class JobPlanner {
   }
 
   private Dataset<Row> analysed(JobStep step) {
-    Dataset<Row> input =
-        sources.containsKey(step.from()) ? sources.get(step.from()).rows() : steps.get(step.from());
-    return new StepCompiler(places, step, graph.indexOfStep(step.name())).apply(input);
+    return new StepCompiler(places, step, graph.indexOfStep(step.name()))
+        .check(rows(step.from()), this::rows);
+  }
+
+  private Dataset<Row> rows(String name) {
+    return sources.containsKey(name) ? sources.get(name).rows() : steps.get(name);
   }
 
   private PlannedSink sink(JobSink sink, Location location, int index) {

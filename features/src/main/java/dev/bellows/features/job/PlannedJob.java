@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
  * @param steps the rows of the needed ones, not measured, by name
  * @param sinks all, in the order written
  * @param quarantines where malformed records go, by the source's name
+ * @param history where the table with a row for each run is
  * @param note what the data must keep to, so that an incremental run equals a full one
  */
 record PlannedJob(
@@ -27,11 +28,22 @@ record PlannedJob(
     Map<String, Dataset<Row>> steps,
     List<PlannedSink> sinks,
     Map<String, Location> quarantines,
+    Optional<Location> history,
     Optional<String> note) {
   PlannedJob {
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     sinks = List.copyOf(sinks);
     quarantines = Map.copyOf(quarantines);
+  }
+
+  /** Whether a part of what the step computes is written to tables that have the rest already. */
+  boolean isIncremental(String step) {
+    boolean part =
+        job.incremental().filter(how -> graph.isComputedFrom(step, how.source())).isPresent();
+    return part
+        && sinks.stream()
+            .filter(sink -> sink.increment().isPresent())
+            .anyMatch(sink -> graph.isComputedFrom(sink.sink().step(), step));
   }
 }
