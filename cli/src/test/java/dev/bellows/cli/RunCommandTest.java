@@ -91,6 +91,23 @@ class RunCommandTest {
   }
 
   @Test
+  void anIncrementalRunSaysWhichPartItComputed() throws IOException {
+    String text = Files.readString(job).replace("format: parquet", "format: delta");
+    Files.writeString(job, text + "incremental: { source: sales, watermark: day, lookback: 5 }\n");
+    String part = out + " had rows up to 29; computed from 24 on: 6 rows";
+
+    CapturedShell first = CapturedShell.run("run", job.toString(), "--incremental");
+    CapturedShell second = CapturedShell.run("run", job.toString(), "--incremental");
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.outLines()).noneMatch(line -> line.contains("had rows up to"));
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.outLines()).contains(part);
+    assertThat(CapturedShell.run("run", job.toString(), "--incremental", "--full").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
   void quietSaysNothing() {
     CapturedShell shell = CapturedShell.run("run", job.toString(), "--quiet");
 

@@ -230,9 +230,7 @@ final class IncrementalPlanner {
   List<PlannedSink> increments(
       SparkSession spark, List<PlannedSink> sinks, Optional<Long> context) {
     Map<PlannedSink, Optional<Long>> highs = new LinkedHashMap<>();
-    sinks.stream()
-        .filter(this::isPart)
-        .forEach(sink -> highs.put(sink, high(spark, sink)));
+    sinks.stream().filter(this::isPart).forEach(sink -> highs.put(sink, high(spark, sink)));
     Optional<Long> readFrom = readFrom(highs, context);
     List<PlannedSink> planned = new ArrayList<>();
     for (PlannedSink sink : sinks) {
@@ -297,10 +295,7 @@ final class IncrementalPlanner {
 
   /** The source, with the rows that are read for these sinks. */
   PlannedSource part(List<PlannedSink> sinks) {
-    boolean all =
-        sinks.stream()
-            .filter(this::isPart)
-            .anyMatch(sink -> sink.increment().isEmpty());
+    boolean all = sinks.stream().filter(this::isPart).anyMatch(sink -> sink.increment().isEmpty());
     Optional<Long> from =
         sinks.stream()
             .map(PlannedSink::increment)

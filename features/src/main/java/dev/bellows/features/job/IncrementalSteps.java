@@ -151,7 +151,8 @@ final class IncrementalSteps {
     return missing.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "The job is incremental, so that the encoder needs " + String.join(", and ", missing)
+            "The job is incremental, so that the encoder needs "
+                + String.join(", and ", missing)
                 + ": what it learns anew in each run would not fit the rows written before.");
   }
 }

@@ -20,7 +20,9 @@ public final class JobPlan {
     planned.graph().neededSteps().forEach(step -> describe(step, lines));
     lines.add("sinks");
     planned.sinks().forEach(sink -> describe(sink, lines));
-    planned.history().ifPresent(table -> lines.add("history: a row for each run in " + table.shown()));
+    planned
+        .history()
+        .ifPresent(table -> lines.add("history: a row for each run in " + table.shown()));
     planned.note().ifPresent(note -> lines.add("note: " + note));
     List<String> unused = planned.graph().unused();
     if (!unused.isEmpty()) {
@@ -70,8 +72,8 @@ public final class JobPlan {
         sink.partitionBy().isEmpty() ? "" : ", partitioned by " + sink.partitionBy();
     lines.add(
         String.format(
-            "  %s: %s, %s%s",
-            sink.step(), output.location().shown(), sink.format().label(), partitions)
+                "  %s: %s, %s%s",
+                sink.step(), output.location().shown(), sink.format().label(), partitions)
             + mode(sink.mode()));
     output.increment().map(JobPlan::described).ifPresent(lines::add);
   }
@@ -89,8 +91,8 @@ public final class JobPlan {
   private static String described(Increment part) {
     WatermarkType type = part.type();
     return String.format(
-        "    incremental: rows from %s %s on are written, the table has rows up to %s; the source is"
-            + " read %s",
+        "    incremental: rows from %s %s on are written, the table has rows up to %s; the source"
+            + " is read %s",
         part.column(),
         type.shown(part.from()),
         type.shown(part.high()),

@@ -84,8 +84,8 @@ final class JobPlanner {
           "",
           String.format(
               "Job '%s' cannot run incrementally: it does not say how. Add a block such as"
-                  + " 'incremental: { source: %s, watermark: <column>, lookback: 3d }', or run it in"
-                  + " full.",
+                  + " 'incremental: { source: %s, watermark: <column>, lookback: 3d }', or run it"
+                  + " in full.",
               job.name(), job.sources().get(0).name()));
     }
   }
@@ -102,7 +102,8 @@ final class JobPlanner {
       String what = "step '" + sink.step() + "'";
       outputs.add(paths.output(what, sink.path(), sink.format(), "sinks." + i + ".path"));
     }
-    history = job.history().map(path -> paths.output("the run history", path, DataFormat.DELTA, HISTORY));
+    history =
+        job.history().map(path -> paths.output("the run history", path, DataFormat.DELTA, HISTORY));
     history.ifPresent(table -> RunHistory.check(spark, places, table));
     return outputs;
   }

@@ -80,8 +80,7 @@ final class JobRun {
     if (history.isEmpty() || failure instanceof RunHistory.UnwritableException) {
       return;
     }
-    RunFailure cause =
-        RunFailure.of(failure, Optional.ofNullable(failedStep.get()));
+    RunFailure cause = RunFailure.of(failure, Optional.ofNullable(failedStep.get()));
     try {
       history.get().add(report(started, heap, Optional.of(cause)));
     } catch (RuntimeException e) {

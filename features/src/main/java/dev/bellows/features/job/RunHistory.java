@@ -80,8 +80,7 @@ final class RunHistory {
 
   /** Lists may have got other fields by another version. */
   private static boolean isLike(StructField wanted, StructField there) {
-    boolean both =
-        wanted.dataType() instanceof ArrayType && there.dataType() instanceof ArrayType;
+    boolean both = wanted.dataType() instanceof ArrayType && there.dataType() instanceof ArrayType;
     return both || wanted.dataType().equals(there.dataType());
   }
 
@@ -109,8 +108,7 @@ final class RunHistory {
   void add(JobReport report) {
     Dataset<Row> row = spark.createDataFrame(List.of(row(report)), SCHEMA).coalesce(1);
     try {
-      new CommitRetry()
-          .run("The run history", () -> append(row, report.runId()));
+      new CommitRetry().run("The run history", () -> append(row, report.runId()));
     } catch (Exception e) {
       String reason =
           e instanceof CommitRetry.RaceLostException ? e.getMessage() : SparkErrors.reason(e);

@@ -220,8 +220,7 @@ class IncrementalOperationsTest {
 
   @Test
   void sqlWindowsReadAllUnlessAContextIsWrittenDown() {
-    String windows =
-        "derive: { before: lag(late) over (partition by shop order by id) }";
+    String windows = "derive: { before: lag(late) over (partition by shop order by id) }";
     assertDayByDayEqualsAFullRun(windows, 120);
     salesUntil(13);
     assertThat(job("parts", windows).planIncremental(spark).describe())

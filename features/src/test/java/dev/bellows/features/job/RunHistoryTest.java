@@ -62,8 +62,7 @@ class RunHistoryTest {
         .range(0, days * 4L, 1, 2)
         .selectExpr(
             "concat('shop', id % 4) shop",
-            "date_add(date'2026-01-01', int(id div 4)) day",
-            "double(id) amount")
+            "date_add(date'2026-01-01', int(id div 4)) day", "double(id) amount")
         .write()
         .mode("overwrite")
         .parquet(folder + "/sales");
@@ -98,7 +97,9 @@ class RunHistoryTest {
     assertThat(first.<Long>getAs("driver_peak_bytes"))
         .isEqualTo(full.memory().driverPeakBytes())
         .isBetween(1L << 20, Runtime.getRuntime().maxMemory());
-    assertThat(select("started <= finished", "abs(double(finished) - double(started) - seconds) < 0.01"))
+    assertThat(
+            select(
+                "started <= finished", "abs(double(finished) - double(started) - seconds) < 0.01"))
         .containsOnly("[true,true]");
   }
 
@@ -112,7 +113,8 @@ class RunHistoryTest {
     assertThat(select("transform(sources, s -> (s.name, s.format, s.rows, s.malformed))").get(0))
         .isEqualTo("[ArraySeq([sales,parquet,100,0])]");
     assertThat(
-            select("transform(steps, s -> (s.name, s.kind, s.layer, s.rows_in, s.rows_out))").get(0))
+            select("transform(steps, s -> (s.name, s.kind, s.layer, s.rows_in, s.rows_out))")
+                .get(0))
         .isEqualTo(
             "[ArraySeq([raw,pass,bronze,100,100], [clean,where,silver,100,95],"
                 + " [trends,trend,silver,95,95])]");
@@ -121,7 +123,8 @@ class RunHistoryTest {
                 "transform(sinks, s -> (s.step, s.mode, s.rows, s.high_watermark, s.from_watermark,"
                     + " s.late_rows))"))
         .hasSize(2)
-        .contains("[ArraySeq([trends,overwrite,95,null,null,null], [clean,merge,95,null,null,null])]")
+        .contains(
+            "[ArraySeq([trends,overwrite,95,null,null,null], [clean,merge,95,null,null,null])]")
         .last()
         .asString()
         .contains("[trends,overwrite,7,2026-01-24,2026-01-23,0]", "[clean,merge,0,2026-01-24");
@@ -151,7 +154,10 @@ class RunHistoryTest {
   void aRunThatFailsHasARowWithWhatStoppedIt() {
     files.job(JOB).run(spark);
     String failing =
-        JOB.replace("where: amount < 95", "derive: { amount: \"if(day = date'2026-01-20', double(raise_error('no price')), amount)\" }");
+        JOB.replace(
+            "where: amount < 95",
+            "derive: { amount: \"if(day = date'2026-01-20', double(raise_error('no price')),"
+                + " amount)\" }");
     Throwable failure = catchThrowable(() -> files.job(failing).run(spark));
     assertThat(failure).hasStackTraceContaining("no price");
     Row row = history().where("status = 'failed'").first();
@@ -204,7 +210,7 @@ class RunHistoryTest {
     assertThatThrownBy(() -> files.job(JOB).plan(spark))
         .isInstanceOf(BellowsException.class)
         .hasMessage(
-            "job.yaml:18: Cannot write the run history to '"
+            "job.yaml:15: Cannot write the run history to '"
                 + folder
                 + "/runs': the Delta table there is another one; the column 'run_id' should be"
                 + " string, and there is none. Choose another path.");
@@ -224,7 +230,7 @@ class RunHistoryTest {
   void thePathIsNoneOfTheJobsOthers() {
     assertThatThrownBy(() -> files.job(JOB.replace("DIR/runs", "DIR/trends")).plan(spark))
         .hasMessage(
-            "job.yaml:18: Cannot write the run history to '"
+            "job.yaml:15: Cannot write the run history to '"
                 + folder
                 + "/trends': it is also the path of step 'trends' at '"
                 + folder
@@ -241,7 +247,7 @@ class RunHistoryTest {
     assertThatThrownBy(plan::run)
         .isInstanceOf(BellowsException.class)
         .hasMessageStartingWith(
-            "job.yaml:18: Job 'sales' has succeeded, but its row could not be added to the run"
+            "job.yaml:15: Job 'sales' has succeeded, but its row could not be added to the run"
                 + " history at '"
                 + folder
                 + "/runs': ");
