@@ -28,8 +28,33 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
   private static final String FIT = "fit";
   private static final String MODEL = "model";
 
+  /** The words of the encoder, and those that are the step's. */
+  private static final String[] WORDS = {
+    "columns",
+    "methods",
+    "target",
+    "classes",
+    "rare",
+    "weight",
+    "crossFit",
+    "foldBy",
+    "seed",
+    "nulls",
+    "unseen",
+    FIT,
+    MODEL
+  };
+
+  /** How the encoder's messages about a column of each key begin. */
+  private static final Map<String, String> VERBS =
+      Map.of(
+          "columns", "Cannot encode",
+          "target", "Cannot take",
+          "weight", "Cannot weight",
+          "foldBy", "Cannot fold");
+
   static EncodeOperation read(StepBlock block) {
-    Map<String, Object> words = new LinkedHashMap<>(block.plainBlock());
+    Map<String, Object> words = new LinkedHashMap<>(block.allow(WORDS).plainBlock());
     Optional<String> fit = block.find(FIT).map(StepBlock::written);
     Optional<String> model = block.find(MODEL).map(StepBlock::text);
     words.remove(FIT);
@@ -53,8 +78,16 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
     try {
       return encoding.encoder().outputSchema(input);
     } catch (BellowsException | IllegalArgumentException | IllegalStateException e) {
-      throw new OperationException("", e.getMessage(), e);
+      throw new OperationException(keyOf(e.getMessage()), e.getMessage(), e);
     }
+  }
+
+  private static String keyOf(String message) {
+    return VERBS.entrySet().stream()
+        .filter(key -> message.startsWith(key.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   private static void requireCondition(Dataset<Row> rows, String condition) {
