@@ -50,8 +50,8 @@ final class IncrementalReach {
     if (trend.rows() > 0) {
       count(
           String.format(
-              "the features of step '%s' look at up to %d rows: they equal those of a full run where"
-                  + " each group has that many rows in the context",
+              "the features of step '%s' look at up to %d rows: they equal those of a full run"
+                  + " where each group has that many rows in the context",
               step, trend.rows()));
     } else if (!measured && trend.micros() > 0) {
       count(

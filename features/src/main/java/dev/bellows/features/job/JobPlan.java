@@ -52,8 +52,8 @@ public final class JobPlan {
         sink.partitionBy().isEmpty() ? "" : ", partitioned by " + sink.partitionBy();
     lines.add(
         String.format(
-            "  %s: %s, %s%s",
-            sink.step(), output.location().shown(), sink.format().label(), partitions)
+                "  %s: %s, %s%s",
+                sink.step(), output.location().shown(), sink.format().label(), partitions)
             + mode(sink.mode()));
     output.increment().map(JobPlan::described).ifPresent(lines::add);
   }
@@ -71,8 +71,8 @@ public final class JobPlan {
   private static String described(Increment part) {
     WatermarkType type = part.type();
     return String.format(
-        "    incremental: rows from %s %s on are written, the table has rows up to %s; the source is"
-            + " read %s",
+        "    incremental: rows from %s %s on are written, the table has rows up to %s; the source"
+            + " is read %s",
         part.column(),
         type.shown(part.from()),
         type.shown(part.high()),

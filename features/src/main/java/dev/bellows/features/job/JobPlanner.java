@@ -81,8 +81,8 @@ final class JobPlanner {
           "",
           String.format(
               "Job '%s' cannot run incrementally: it does not say how. Add a block such as"
-                  + " 'incremental: { source: %s, watermark: <column>, lookback: 3d }', or run it in"
-                  + " full.",
+                  + " 'incremental: { source: %s, watermark: <column>, lookback: 3d }', or run it"
+                  + " in full.",
               job.name(), job.sources().get(0).name()));
     }
   }
