@@ -35,8 +35,7 @@ final class IncrementWriter {
     Dataset<Row> part = meter.watch(rows.where(increment.condition()));
     Written written =
         planned.sink().mode() instanceof WriteMode.Merge merge ? merge(part, merge) : replace(part);
-    long partRows =
-        meter.read(READING_MILLIS).map(RowMeter.Reading::rows).orElseGet(part::count);
+    long partRows = meter.read(READING_MILLIS).map(RowMeter.Reading::rows).orElseGet(part::count);
     return written.ofPart(partRows);
   }
 

@@ -9,7 +9,8 @@ record RunSettings(Optional<Incremental> incremental, Optional<String> history) 
 
   RunSettings {
     Args.check(
-        history.filter(String::isBlank).isEmpty(), "Invalid history: the path of its table is empty");
+        history.filter(String::isBlank).isEmpty(),
+        "Invalid history: the path of its table is empty");
   }
 
   RunSettings with(Incremental how) {

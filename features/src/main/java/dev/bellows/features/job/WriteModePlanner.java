@@ -124,8 +124,7 @@ final class WriteModePlanner {
     if (planned.table().isEmpty()) {
       return;
     }
-    List<String> differences =
-        differences(byName(planned.table().get().schema()), byName(schema));
+    List<String> differences = differences(byName(planned.table().get().schema()), byName(schema));
     if (!differences.isEmpty()) {
       throw places.faultOfData(
           planned.at() + ".path",

@@ -12,12 +12,15 @@ package dev.bellows.features.trend;
  */
 public record TrendReach(String orderColumn, boolean unbounded, long rows, long micros) {
   static TrendReach of(TrendDefinition definition) {
-    boolean windowed = definition.features.stream().anyMatch(TrendFeature.OfWindow.class::isInstance);
+    boolean windowed =
+        definition.features.stream().anyMatch(TrendFeature.OfWindow.class::isInstance);
     boolean unbounded =
         definition.features.stream().anyMatch(TrendFeature.OfSeries.class::isInstance)
             || definition.fill == Fill.FORWARD
-            || (windowed && definition.windows.stream().anyMatch(ExpandingWindow.class::isInstance));
-    return new TrendReach(definition.order, unbounded, rows(definition, windowed), micros(definition, windowed));
+            || (windowed
+                && definition.windows.stream().anyMatch(ExpandingWindow.class::isInstance));
+    return new TrendReach(
+        definition.order, unbounded, rows(definition, windowed), micros(definition, windowed));
   }
 
   private static long rows(TrendDefinition definition, boolean windowed) {

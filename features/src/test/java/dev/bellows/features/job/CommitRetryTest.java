@@ -25,7 +25,8 @@ class CommitRetryTest {
     return () -> {
       if (calls.incrementAndGet() <= races) {
         throw new IllegalStateException(
-            "job aborted", new ConcurrentAppendException("files were added by a concurrent update"));
+            "job aborted",
+            new ConcurrentAppendException("files were added by a concurrent update"));
       }
       return "done";
     };
