@@ -192,8 +192,8 @@ final class JobGraph {
     List<String> outputs = new ArrayList<>();
     for (JobSink sink : job.sinks()) {
       outputs.add(sinkName(sink));
-      Cost write = new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path());
-      nodes.add(GraphNode.named(sinkName(sink), sink.step()).costing(write));
+      nodes.add(
+          GraphNode.named(sinkName(sink), sink.step()).costing(costs(sink).toArray(Cost[]::new)));
     }
     return DependencyGraph.of(nodes).prunedTo(outputs);
   }
@@ -201,6 +201,22 @@ final class JobGraph {
   private String sinkName(JobSink sink) {
     String name = "sink " + sink.path();
     return sources.containsKey(name) || steps.containsKey(name) ? name + " (sink)" : name;
+  }
+
+  private static List<Cost> costs(JobSink sink) {
+    String format = sink.format().label();
+    if (sink.mode() instanceof WriteMode.Merge merge) {
+      return List.of(
+          new Cost(Cost.Kind.SHUFFLE, 1, "counts the rows that share " + merge.keys()),
+          new Cost(
+              Cost.Kind.SHUFFLE,
+              2,
+              "joins the table on "
+                  + merge.keys()
+                  + " to find the rows that differ; none where they are small enough to broadcast"),
+          new Cost(Cost.Kind.WRITE, 1, "merges those into " + format + " " + sink.path()));
+    }
+    return List.of(new Cost(Cost.Kind.WRITE, 1, format + " to " + sink.path()));
   }
 
   private static List<Cost> costs(PlannedSource source) {

@@ -155,6 +155,15 @@ class WriteModesTest {
   }
 
   @Test
+  void thePlanSaysWhatAMergeCosts() {
+    source("('a', 1, 1.0)");
+    assertThat(files.job(JOB.replace("MODE", MERGE)).plan(spark).explain())
+        .contains("counts the rows that share [store, day]")
+        .contains("joins the table on [store, day] to find the rows that differ")
+        .contains("merges those into delta " + folder + "/out");
+  }
+
+  @Test
   void nullIsAKeyLikeAnyOther() {
     source("(null, 1, 1.0), ('a', null, 2.0)");
     run(MERGE);

@@ -3,6 +3,8 @@ package dev.bellows.it.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.encode.CategoricalEncoder;
+import dev.bellows.features.engineer.FeatureEngineer;
 import dev.bellows.features.job.DataFormat;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.job.IncrementReport;
@@ -11,6 +13,7 @@ import dev.bellows.features.job.JobSink;
 import dev.bellows.features.job.JobSource;
 import dev.bellows.features.job.JobStep;
 import dev.bellows.features.job.SinkReport;
+import dev.bellows.features.job.StepEncoder;
 import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.features.trend.TrendWindow;
 import java.nio.file.Path;
@@ -63,9 +66,22 @@ class FlightsByMonthTest {
   private FeatureJob job(String output) {
     return FeatureJob.named("flights")
         .source(JobSource.of("flights", folder + "/flights"))
-        .step(JobStep.named("departures", "flights").derive("month", "month(date)"))
         .step(
-            JobStep.named("trends", "departures")
+            JobStep.named("departures", "flights")
+                .derive("month", "month(date)")
+                .derive("late", "int(delay > 15)"))
+        .step(
+            JobStep.named("encoded", "departures")
+                .compute(FeatureEngineer.rows().ratio("delay", "distance"))
+                .encode(
+                    StepEncoder.by(
+                            CategoricalEncoder.on("origin", "destination")
+                                .freqEncoding()
+                                .targetMeanEncoding("late"))
+                        .fitWhere("date < DATE'2001-01-25'")
+                        .model(folder + "/" + output + "-encoder")))
+        .step(
+            JobStep.named("trends", "encoded")
                 .trend(
                     TemporalTrendFeatures.groupBy("origin")
                         .orderBy("date")
@@ -98,6 +114,8 @@ class FlightsByMonthTest {
     job("whole").run(spark);
 
     assertThat(table("whole").count()).isGreaterThan(100_000);
+    assertThat(table("whole").columns())
+        .contains("delay_over_distance", "destination_late_mean", "delay_mean_7d");
     assertThat(table("by-month").count()).isEqualTo(table("whole").count());
     assertThat(table("by-month").exceptAll(table("whole")).isEmpty()).isTrue();
     List<Row> byMonth = table("by-month").groupBy("month").count().orderBy("month").collectAsList();
