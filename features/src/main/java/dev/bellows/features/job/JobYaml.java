@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.session.SessionConfig;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.Suggestions;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.bellows.features.job;
+package dev.bellows.core;
 
 import static java.util.stream.Collectors.joining;
 
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 
 /** What Spark's exceptions say, in one line. */
-final class SparkErrors {
+public final class SparkErrors {
   private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+] ?");
   private static final Pattern TAIL =
       Pattern.compile("(;? line \\d+ pos \\d+)?[.;]?\\s*( ?SQLSTATE: \\w+)?( \\(line .*)?[.;]?$");
@@ -20,7 +20,7 @@ final class SparkErrors {
   private SparkErrors() {}
 
   /** The innermost cause that says something, as one sentence without its full stop. */
-  static String reason(Throwable error) {
+  public static String reason(Throwable error) {
     Throwable told = told(error);
     String message = String.valueOf(told.getMessage()).strip();
     // Behind the first line of Spark's own errors stand query plans.
@@ -51,7 +51,7 @@ final class SparkErrors {
   }
 
   /** The first cause that carries one of Spark's error conditions starting with that name. */
-  static Optional<SparkThrowable> condition(Throwable error, String name) {
+  public static Optional<SparkThrowable> condition(Throwable error, String name) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (t instanceof SparkThrowable spark
           && spark.getCondition() != null
@@ -63,7 +63,7 @@ final class SparkErrors {
   }
 
   /** The name of the column that an expression uses and that is not there. */
-  static Optional<String> unresolvedColumn(Throwable error) {
+  public static Optional<String> unresolvedColumn(Throwable error) {
     return condition(error, "UNRESOLVED_COLUMN")
         .map(SparkThrowable::getMessageParameters)
         .map((Map<String, String> parameters) -> parameters.get("objectName"))
