@@ -74,4 +74,19 @@ public final class SparkErrors {
     Matcher parts = Pattern.compile("`((?:[^`]|``)*)`").matcher(name);
     return parts.results().map(part -> part.group(1).replace("``", "`")).toList();
   }
+
+  /**
+   * Why Spark refuses an expression over these columns, as a sentence: {@code "there is no column
+   * 'amuont'; did you mean 'amount'?"}, or what Spark says.
+   */
+  public static String refusal(Throwable error, List<String> columns) {
+    return unresolvedColumn(error)
+        .map(name -> unresolved(name, columns))
+        .orElseGet(() -> reason(error) + ".");
+  }
+
+  private static String unresolved(String name, List<String> columns) {
+    String hint = Suggestions.didYouMean(name, columns);
+    return "there is no column '" + name + "'" + (hint.isEmpty() ? "." : hint);
+  }
 }

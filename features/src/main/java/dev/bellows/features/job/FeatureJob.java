@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.Sessions;
+import dev.bellows.features.validate.RuleFailedException;
 import dev.bellows.session.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
 import dev.bellows.core.SparkErrors;
 import dev.bellows.core.Suggestions;
+import dev.bellows.features.validate.RuleFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
