@@ -1,8 +1,10 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.hook.RunContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One run of a planned job. */
-final class JobRun {
+final class JobRun implements RunContext {
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
   private static final long FIRST_READING_MILLIS = 10_000;
@@ -39,7 +41,7 @@ final class JobRun {
   private final Map<String, StepReport> reports = new LinkedHashMap<>();
   private final Map<String, Long> rowsOut = new HashMap<>();
   private final Map<String, Instant> lastRows = new HashMap<>();
-  private final List<Dataset<Row>> persisted = new ArrayList<>();
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
   JobRun(PlannedJob planned) {
     this.job = planned.job();
@@ -62,7 +64,7 @@ final class JobRun {
       Duration duration = Duration.between(started, Instant.now());
       return new JobReport(job.name(), started, duration, read, steps, written);
     } finally {
-      persisted.forEach(rows -> rows.unpersist(false));
+      closeAll();
     }
   }
 
@@ -100,15 +102,48 @@ final class JobRun {
 
   private void build(JobStep step) {
     Dataset<Row> computed =
-        new StepCompiler(job.places(), step, graph.indexOfStep(step.name())).apply(input(step));
+        new StepCompiler(job.places(), step, graph.indexOfStep(step.name()))
+            .apply(input(step), this, this::keep);
     RowMeter meter = new RowMeter();
     meters.put(step.name(), meter);
     Dataset<Row> rows = meter.watch(computed);
-    if (graph.isShared(step.name())) {
-      rows = rows.persist(StorageLevel.MEMORY_AND_DISK());
-      persisted.add(rows);
+    measured.put(step.name(), graph.isShared(step.name()) ? keep(rows) : rows);
+  }
+
+  /** The rows, computed once for several readers. */
+  private Dataset<Row> keep(Dataset<Row> rows) {
+    if (!rows.storageLevel().equals(StorageLevel.NONE())) {
+      return rows;
     }
-    measured.put(step.name(), rows);
+    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    closeAfterJob(() -> kept.unpersist(false));
+    return kept;
+  }
+
+  @Override
+  public Dataset<Row> rows(String name) {
+    PlannedSource source = sources.get(name);
+    return source == null ? measured.get(name) : source.rows();
+  }
+
+  @Override
+  public boolean isIncremental() {
+    return false;
+  }
+
+  @Override
+  public void closeAfterJob(AutoCloseable resource) {
+    resources.push(resource);
+  }
+
+  private void closeAll() {
+    while (!resources.isEmpty()) {
+      try {
+        resources.pop().close();
+      } catch (Exception e) {
+        LOG.warn("What job '{}' kept could not be released", job.name(), e);
+      }
+    }
   }
 
   private Dataset<Row> input(JobStep step) {
