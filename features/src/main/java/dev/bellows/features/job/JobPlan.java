@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A job that has passed all checks, over the data that was there then. */
 public final class JobPlan {
@@ -40,9 +41,18 @@ public final class JobPlan {
   private void describe(JobStep step, List<String> lines) {
     lines.add(String.format("  %s: from %s, %s", step.name(), step.from(), step.kind()));
     lines.add("    " + SourcePlanner.shown(planned.steps().get(step.name()).schema()));
+    Optional.ofNullable(planned.rules().get(step.name())).ifPresent(r -> describe(r, lines));
     if (planned.graph().isShared(step.name())) {
       lines.add("    computed once for its several readers and kept until the job ends");
     }
+  }
+
+  private static void describe(PlannedRules rules, List<String> lines) {
+    String held = rules.holdRows() ? "; its rows are computed first, once, and kept" : "";
+    lines.add(String.format("    rules: %d%s", rules.rules().rules().size(), held));
+    rules
+        .quarantine()
+        .ifPresent(sink -> lines.add("    rows that fail go to " + sink.location().shown()));
   }
 
   private static void describe(PlannedSink output, List<String> lines) {

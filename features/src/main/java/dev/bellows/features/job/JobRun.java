@@ -34,6 +34,7 @@ final class JobRun implements RunContext {
   private final Map<String, Dataset<Row>> plain;
   private final List<PlannedSink> sinks;
   private final Map<String, Location> quarantines;
+  private final RuleGates gates;
 
   private final Map<String, Dataset<Row>> measured = new LinkedHashMap<>();
   private final Map<String, RowMeter> inputMeters = new HashMap<>();
@@ -51,6 +52,7 @@ final class JobRun implements RunContext {
     this.plain = planned.steps();
     this.sinks = planned.sinks();
     this.quarantines = planned.quarantines();
+    this.gates = new RuleGates(planned.job().places(), planned.rules());
   }
 
   JobReport run() {
@@ -58,6 +60,7 @@ final class JobRun implements RunContext {
     try {
       List<SourceReport> read = sources.values().stream().map(this::sourceReport).toList();
       graph.neededSteps().forEach(this::build);
+      gates.requireHeld();
       List<SinkReport> written = sinks.stream().map(this::write).toList();
       List<StepReport> steps =
           graph.neededSteps().stream().map(step -> reports.get(step.name())).toList();
@@ -106,8 +109,13 @@ final class JobRun implements RunContext {
             .apply(input(step), this, this::keep);
     RowMeter meter = new RowMeter();
     meters.put(step.name(), meter);
-    Dataset<Row> rows = meter.watch(computed);
-    measured.put(step.name(), graph.isShared(step.name()) ? keep(rows) : rows);
+    Instant start = Instant.now();
+    Dataset<Row> rows = gates.guard(step.name(), computed, meter, this);
+    boolean isHeld = gates.holdsRowsOf(step.name());
+    measured.put(step.name(), graph.isShared(step.name()) && !isHeld ? keep(rows) : rows);
+    if (isHeld) {
+      report(step.name(), start, FIRST_READING_MILLIS);
+    }
   }
 
   /** The rows, computed once for several readers. */
@@ -194,7 +202,11 @@ final class JobRun implements RunContext {
     }
     JobStep step = graph.step(name);
     Optional<RowMeter.Reading> reading = meters.get(name).read(timeoutMillis);
-    long out = reading.map(RowMeter.Reading::rows).orElseGet(() -> counted(name));
+    long computed = reading.map(RowMeter.Reading::rows).orElseGet(() -> counted(name));
+    reading.ifPresentOrElse(
+        measures -> gates.counted(name, measures.values()),
+        () -> gates.count(name, plain.get(name)));
+    long out = computed - gates.quarantined(name);
     rowsOut.put(name, out);
     boolean first = sources.containsKey(step.from());
     if (!first) {
@@ -205,8 +217,18 @@ final class JobRun implements RunContext {
     Instant last = reading.flatMap(RowMeter.Reading::lastRow).orElse(start);
     lastRows.put(name, last);
     long in = first ? rowsIn(step) : rowsOut.get(step.from());
+    double seconds = Math.max(0, seconds(start, last));
     reports.put(
-        name, new StepReport(name, step.kind(), in, out, Math.max(0, seconds(start, last))));
+        name,
+        new StepReport(
+            name,
+            step.kind(),
+            step.layer(),
+            in,
+            out,
+            seconds,
+            gates.report(name),
+            gates.quarantine(name)));
   }
 
   private long rowsIn(JobStep step) {

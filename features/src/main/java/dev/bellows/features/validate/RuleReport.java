@@ -60,7 +60,7 @@ public record RuleReport(long rows, long failingRows, List<RuleResult> results) 
 
   /** Its severity and {@link RuleResult#describe}. */
   private static String line(RuleResult result) {
-    return RuleWords.word(result.rule().severity()) + " " + result.describe();
+    return result.rule().severity().label() + " " + result.describe();
   }
 
   /** The report as a text to read: a line for all rows and one for each rule. */
@@ -100,7 +100,7 @@ public record RuleReport(long rows, long failingRows, List<RuleResult> results) 
     Rule rule = result.rule();
     node.put("name", rule.name());
     node.put("condition", rule.condition());
-    node.put("severity", RuleWords.word(rule.severity()));
+    node.put("severity", rule.severity().label());
     node.put("nulls", RuleWords.word(rule.nulls()));
     node.put("checked", result.checked());
     node.put("failing", result.failing());

@@ -162,8 +162,8 @@ public final class RuleSet {
     } catch (Exception e) {
       throw new BellowsException(
           String.format(
-              "Cannot evaluate rules %s: %s. Where values do not fit a function, its try_ form"
-                  + " gives null.",
+              "Cannot compute the rows or their rules %s: %s. Where values do not fit a function,"
+                  + " its try_ form gives null.",
               rules.stream().map(Rule::name).toList(), SparkErrors.reason(e)),
           e);
     }

@@ -1,5 +1,7 @@
 package dev.bellows.features.validate;
 
+import java.util.Locale;
+
 /** What follows when too few rows pass a rule. */
 public enum Severity {
   /** Only the report says so; rows that fail are never set aside. */
@@ -10,6 +12,11 @@ public enum Severity {
   ERROR,
   /** A gate: what follows stops at once. */
   FATAL;
+
+  /** The word that job files use: {@code warn}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   /** Whether too low a pass rate stops what follows. */
   public boolean isGate() {

@@ -370,7 +370,7 @@ class RuleSetTest {
     assertThatThrownBy(() -> SMALL.hold(rows))
         .isInstanceOf(BellowsException.class)
         .hasMessageStartingWith(
-            "Cannot evaluate rules [x < 900, x >= 0, x % 10 != 3]: The value '0x' of the type")
+            "Cannot compute the rows or their rules [x < 900, x >= 0, x % 10 != 3]: The value '0x' of the type")
         .hasMessageEndingWith("Where values do not fit a function, its try_ form gives null.");
     assertThat(rows.storageLevel()).isEqualTo(StorageLevel.NONE());
   }
