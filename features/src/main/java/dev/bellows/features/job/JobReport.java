@@ -21,7 +21,8 @@ import java.util.Map;
  * @param duration how long it took, checks of the plan excluded
  * @param sources one for each source that was read
  * @param steps one for each step that ran, in the order of their computation
- * @param sinks one for each output
+ * @param sinks one for each output, in the order written in the job
+ * @param hooks one for each call of a hook that was passed over, and what it did wrong
  */
 public record JobReport(
     String job,
@@ -29,13 +30,15 @@ public record JobReport(
     Duration duration,
     List<SourceReport> sources,
     List<StepReport> steps,
-    List<SinkReport> sinks) {
+    List<SinkReport> sinks,
+    List<HookReport> hooks) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public JobReport {
     sources = List.copyOf(sources);
     steps = List.copyOf(steps);
     sinks = List.copyOf(sinks);
+    hooks = List.copyOf(hooks);
   }
 
   /**
@@ -77,6 +80,7 @@ public record JobReport(
     ObjectNode rates = root.putObject("passRates");
     passRates().forEach((layer, share) -> rates.put(layer.label(), share));
     sinks.forEach(sink -> write(sink, root.withArray("sinks").addObject()));
+    hooks.forEach(hook -> write(hook, root.withArray("hooks").addObject()));
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -111,6 +115,12 @@ public record JobReport(
     step.layer().ifPresent(layer -> node.put("layer", layer.label()));
     step.rules().ifPresent(rules -> node.set("rules", tree(rules.toJson())));
     step.quarantine().ifPresent(path -> node.put("quarantine", path));
+  }
+
+  private static void write(HookReport hook, ObjectNode node) {
+    node.put("hook", hook.hook());
+    node.put("moment", hook.moment());
+    node.put("problem", hook.problem());
   }
 
   private static void write(SinkReport sink, ObjectNode node) {

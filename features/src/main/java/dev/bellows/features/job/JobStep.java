@@ -7,19 +7,17 @@ import dev.bellows.features.validate.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * One step of a job: rows of a source or of another step, through operations. Immutable.
  *
- * <p>One operation of each kind has its own place, whatever the order of the calls: select, derive,
- * where, trend, then those that other libraries bring. What {@link #then} adds follows in the order
- * it was added.
+ * <p>One operation of each kind has its own place, whatever the order of the calls: join, union,
+ * select, derive, where, trend, then those that other libraries bring. What {@link #then} adds
+ * follows in the order it was added.
  *
  * <pre>{@code
  * JobStep.named("clean", "flights")
@@ -60,6 +58,22 @@ public record JobStep(
   /** Says how far its rows have come. */
   public JobStep layer(Layer reached) {
     return new JobStep(name, from, Optional.of(reached), operations, then, rules);
+  }
+
+  /** Adds the columns of another source or step; each call adds one. */
+  public JobStep join(StepJoin join) {
+    List<StepJoin> joins = new ArrayList<>();
+    operation(JoinOperation.class).ifPresent(before -> joins.addAll(before.joins()));
+    joins.add(join);
+    return with(new JoinOperation(joins));
+  }
+
+  /**
+   * Adds the rows of other sources or steps, all of them, duplicates too. They have the same
+   * columns with the same types, in any order. Each call replaces the last.
+   */
+  public JobStep union(String... others) {
+    return with(new UnionOperation(List.of(others)));
   }
 
   /** Keeps these columns, in this order; each call replaces the last. */
@@ -169,9 +183,9 @@ public record JobStep(
     return paths;
   }
 
-  /** The sources and steps that it reads, {@code from} first. */
+  /** The sources and steps that it reads, {@code from} first; what it reads twice comes twice. */
   List<String> reads() {
-    Set<String> reads = new LinkedHashSet<>(List.of(from));
+    List<String> reads = new ArrayList<>(List.of(from));
     allOperations().forEach(operation -> reads.addAll(operation.reads()));
     return List.copyOf(reads);
   }

@@ -33,4 +33,9 @@ record PlannedJob(
     quarantines = Map.copyOf(quarantines);
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
   }
+
+  /** Whether the step has a gate or a quarantine: its rows are computed before anything else. */
+  boolean holdsRowsOf(String step) {
+    return rules.containsKey(step) && rules.get(step).holdRows();
+  }
 }

@@ -2,7 +2,6 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.SparkErrors;
-import dev.bellows.core.hook.RunContext;
 import dev.bellows.features.validate.HeldRows;
 import dev.bellows.features.validate.RuleCounts;
 import dev.bellows.features.validate.RuleFailedException;
@@ -30,16 +29,18 @@ final class RuleGates {
 
   private final Places places;
   private final Map<String, PlannedRules> rules;
+  private final KeptRows kept;
   private final Map<String, RuleCounts> counts = new ConcurrentHashMap<>();
   private final Map<String, RuleReport> reports = new ConcurrentHashMap<>();
 
-  RuleGates(Places places, Map<String, PlannedRules> rules) {
+  RuleGates(Places places, Map<String, PlannedRules> rules, KeptRows kept) {
     this.places = places;
     this.rules = rules;
+    this.kept = kept;
   }
 
   /** Whether the step's rows are computed by {@link #guard}. */
-  boolean holdsRowsOf(String step) {
+  boolean holdRowsOf(String step) {
     return rules.containsKey(step) && rules.get(step).holdRows();
   }
 
@@ -50,7 +51,7 @@ final class RuleGates {
    * @param meter counts the rows that the step computes
    * @throws RuleFailedException if a rule of severity fatal is broken
    */
-  Dataset<Row> guard(String step, Dataset<Row> computed, RowMeter meter, RunContext context) {
+  Dataset<Row> guard(String step, Dataset<Row> computed, RowMeter meter) {
     PlannedRules planned = rules.get(step);
     if (planned == null) {
       return meter.watch(computed, List.of());
@@ -61,7 +62,7 @@ final class RuleGates {
       return meter.watch(computed, counted.columns());
     }
     HeldRows held = hold(step, planned, meter.watch(computed, List.of()));
-    context.closeAfterJob(held);
+    kept.closeAfterJob(held);
     note(step, held.report());
     planned.quarantine().ifPresent(sink -> new SinkWriter(sink).write(held.failing()));
     boolean stopsNow =
@@ -94,17 +95,17 @@ final class RuleGates {
         .forEach(warning -> LOG.warn("Step '{}' breaks {}", step, warning.describe()));
   }
 
-  /** Takes in what the pass that wrote the rows has counted. */
-  void counted(String step, Map<String, Object> values) {
-    if (counts.containsKey(step)) {
-      note(step, counts.get(step).report(values));
-    }
-  }
-
-  /** Counts them by a pass of its own, where Spark left the counting out of its plan. */
-  void count(String step, Dataset<Row> plain) {
-    if (counts.containsKey(step)) {
-      note(step, rules.get(step).rules().evaluate(plain));
+  /**
+   * Takes in what the pass over the rows has counted for rules that are no gates.
+   *
+   * @param values empty where Spark left the counting out of its plan: then it is a pass of its own
+   */
+  void noteCounts(String step, Optional<Map<String, Object>> values, Dataset<Row> rows) {
+    RuleCounts counted = counts.get(step);
+    if (counted != null) {
+      note(
+          step,
+          values.map(counted::report).orElseGet(() -> rules.get(step).rules().evaluate(rows)));
     }
   }
 

@@ -6,20 +6,13 @@ import dev.bellows.core.hook.JobStepProvider;
 import dev.bellows.core.hook.StepBlock;
 import dev.bellows.core.hook.StepOperation;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The kinds of steps that there are: Bellows' own and those of other libraries. */
 final class StepKinds {
-  private static final Logger LOG = LoggerFactory.getLogger(StepKinds.class);
-
   private final Map<String, JobStepProvider> providers = new LinkedHashMap<>();
   private final List<String> broken = new ArrayList<>();
 
@@ -37,6 +30,8 @@ final class StepKinds {
   /** The own kinds in the order in which a step applies them. */
   private static List<JobStepProvider> own() {
     return List.of(
+        new Own(JoinOperation.KIND, JoinOperation::read),
+        new Own(UnionOperation.KIND, UnionOperation::read),
         new Own(SelectOperation.KIND, SelectOperation::read),
         new Own(DeriveOperation.KIND, DeriveOperation::read),
         new Own(WhereOperation.KIND, WhereOperation::read),
@@ -53,33 +48,10 @@ final class StepKinds {
   static StepKinds find() {
     StepKinds kinds = new StepKinds();
     own().forEach(kinds::add);
-    ServiceLoader<JobStepProvider> loader =
-        ServiceLoader.load(JobStepProvider.class, classLoader());
-    Iterator<JobStepProvider> found = loader.iterator();
-    while (kinds.addNext(found)) {
-      LOG.debug("Step kinds: {}", kinds.providers.keySet());
-    }
+    Plugins<JobStepProvider> plugins = Plugins.of(JobStepProvider.class);
+    kinds.broken.addAll(plugins.broken());
+    plugins.found().forEach(kinds::add);
     return kinds;
-  }
-
-  /** That of spark-submit's jars, which the thread has. */
-  static ClassLoader classLoader() {
-    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
-    return ofThread == null ? StepKinds.class.getClassLoader() : ofThread;
-  }
-
-  /** A provider that cannot be loaded does not keep the others away. */
-  private boolean addNext(Iterator<JobStepProvider> found) {
-    try {
-      if (!found.hasNext()) {
-        return false;
-      }
-      add(found.next());
-    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-      LOG.warn("A step kind could not be loaded and is left out", e);
-      broken.add(SparkErrors.reason(e));
-    }
-    return true;
   }
 
   private void add(JobStepProvider provider) {

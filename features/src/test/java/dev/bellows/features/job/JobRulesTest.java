@@ -229,7 +229,7 @@ class JobRulesTest {
   private static final String TWO_GATES =
       changed(
               "- name: other\n    from: in",
-              "- name: other\n    from: in\n    derive: { later: computed_later(id) }\n    rules: [later < 90]")
+              "- name: other\n    from: clean\n    derive: { later: computed_later(id) }\n    rules: [later < 90]")
           .replace("< 98", "< 50");
 
   @Test
