@@ -81,11 +81,7 @@ class JobRulesTest {
   private void register(String name, AtomicLong counter) {
     counter.set(0);
     UDF1<Long, Long> counting = COMPUTED == counter ? JobRulesTest::one : JobRulesTest::two;
-    spark
-        .udf()
-        .register(
-            name,
-            udf(counting, DataTypes.LongType).asNondeterministic());
+    spark.udf().register(name, udf(counting, DataTypes.LongType).asNondeterministic());
   }
 
   private static Long one(Long value) {
@@ -108,7 +104,13 @@ class JobRulesTest {
   }
 
   private void assertNothingIsKept() {
-    assertThat(JavaSparkContext.fromSparkContext(spark.sparkContext()).getPersistentRDDs())
+    assertThat(
+            JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .getPersistentRDDs()
+                .values()
+                .stream()
+                .map(rdd -> rdd.name())
+                .filter(name -> !name.startsWith("Delta Table State")))
         .isEmpty();
   }
 
@@ -121,10 +123,9 @@ class JobRulesTest {
     assertThat(rules.rows()).isEqualTo(100);
     assertThat(rules.failingRows()).isEqualTo(4);
     assertThat(rules.results())
-        .extracting(
-            RuleResult::failing, RuleResult::unknown, RuleResult::checked, RuleResult::held)
+        .extracting(RuleResult::failing, RuleResult::unknown, RuleResult::checked, RuleResult::held)
         .containsExactly(
-            tuple(2L, 2L, 98L, true), tuple(2L, 0L, 100L, false), tuple(1L, 0L, 100L, false));
+            tuple(2L, 2L, 98L, true), tuple(2L, 0L, 100L, true), tuple(1L, 0L, 100L, true));
     assertThat(rules.results())
         .extracting(result -> result.required().source())
         .containsExactly("the rule", "layer silver", "layer silver");
@@ -145,7 +146,9 @@ class JobRulesTest {
   @Test
   void aStepWithAGateIsComputedOnceWhoeverReadsIt() {
     String job =
-        changed("  - name: other\n    from: in", "  - name: other\n    from: clean\n    where: id >= 50");
+        changed(
+            "  - name: other\n    from: in",
+            "  - name: other\n    from: clean\n    where: id >= 50");
     JobReport report = files.job(job).run(spark);
     assertThat(COMPUTED).hasValue(100);
     assertThat(delta("out/other").count()).isEqualTo(50);
@@ -193,10 +196,9 @@ class JobRulesTest {
 
   @Test
   void warningsAndInformationDoNotStop() {
-    String job =
-        changed("minPassRate: 0.95, nulls: skip", "severity: warn").replace("< 98", "< 0");
+    String job = changed("minPassRate: 0.95, nulls: skip", "severity: warn").replace("< 98", "< 0");
     JobReport report = files.job(job).run(spark);
-    assertThat(report.steps().get(0).rules().orElseThrow().warnings()).hasSize(2);
+    assertThat(report.steps().get(0).rules().orElseThrow().warnings()).hasSize(1);
     assertThat(delta("out/clean").count()).isEqualTo(100);
   }
 
@@ -208,7 +210,8 @@ class JobRulesTest {
     List<String> before = files.tree("out");
     String broken =
         changed("minPassRate: 0.95, nulls: skip", "minPassRate: 0.98, severity: " + severity)
-            .replace("- name: other\n    from: in", "- name: other\n    from: in\n    where: id < 5");
+            .replace(
+                "- name: other\n    from: in", "- name: other\n    from: in\n    where: id < 5");
 
     assertThatThrownBy(() -> files.job(broken).run(spark))
         .isInstanceOf(RuleFailedException.class)
@@ -228,8 +231,16 @@ class JobRulesTest {
 
   private static final String TWO_GATES =
       changed(
-              "- name: other\n    from: in",
-              "- name: other\n    from: clean\n    derive: { later: computed_later(id) }\n    rules: [later < 90]")
+              """
+              - name: other
+                  from: in\
+              """,
+              """
+              - name: other
+                  from: clean
+                  derive: { later: computed_later(id) }
+                  rules: [later < 90]\
+              """)
           .replace("< 98", "< 50");
 
   @Test
@@ -270,8 +281,7 @@ class JobRulesTest {
             tuple(99L, List.of("amount < 98")));
     assertThat(delta("out/bad").columns()).containsExactly("id", "amount", "failed_rules");
     assertThat(delta("out/clean").count()).isEqualTo(96);
-    Dataset<Row> both =
-        delta("out/clean").unionByName(delta("out/bad").drop("failed_rules"));
+    Dataset<Row> both = delta("out/clean").unionByName(delta("out/bad").drop("failed_rules"));
     assertThat(both.exceptAll(delta("out/other")).count()).isZero();
     assertThat(both.count()).isEqualTo(100);
     assertThat(COMPUTED).hasValue(100);
@@ -289,13 +299,12 @@ class JobRulesTest {
   @Test
   void aQuarantineMayBeFiles() {
     String job =
-        changed(
-            "    rules:", "    quarantine: { path: DIR/out/bad, format: json }\n    rules:");
+        changed("    rules:", "    quarantine: { path: DIR/out/bad, format: json }\n    rules:");
     files.job(job).run(spark);
     assertThat(spark.read().json(folder + "/out/bad").orderBy("id").collectAsList().toString())
         .isEqualTo(
-            "[[7,ArraySeq(no sevens),7], [57,ArraySeq(no sevens),57], [98,ArraySeq(amount < 98),98],"
-                + " [99,ArraySeq(amount < 98),99]]");
+            "[[7,ArraySeq(no sevens),7], [57,ArraySeq(no sevens),57], [98,ArraySeq(amount <"
+                + " 98),98], [99,ArraySeq(amount < 98),99]]");
   }
 
   @Test
@@ -341,8 +350,7 @@ class JobRulesTest {
 
   private String requiredOf(String stepLines, String jobLines) {
     FeatureJob job = files.job(jobLines + changed("    layer: silver\n", stepLines));
-    RequiredRate rate =
-        job.passRates().required(job.steps().get(0));
+    RequiredRate rate = job.passRates().required(job.steps().get(0));
     return rate.source() + " " + rate.share();
   }
 
@@ -362,9 +370,7 @@ class JobRulesTest {
                     .minPassRate(0.9)
                     .quarantine("q", DataFormat.DELTA)
                     .rules(
-                        Rule.column("amount", "< 98")
-                            .minPassRate(0.95)
-                            .nulls(NullPolicy.SKIP),
+                        Rule.column("amount", "< 98").minPassRate(0.95).nulls(NullPolicy.SKIP),
                         Rule.expression("id % 50 <> 7").severity(Severity.WARN).named("no sevens"),
                         Rule.column("id", "> 0").severity(Severity.INFO)));
     assertThat(built.steps().get(0)).isEqualTo(declared.steps().get(0));
@@ -414,8 +420,8 @@ class JobRulesTest {
     assertRefused(
         "severity: warn",
         "severity: warning",
-        "job.yaml:11: Invalid 'severity' of rule 1 of 'rules' of step 'clean': 'warning'; did you"
-            + " mean 'warn'? Allowed: [info, warn, error, fatal]");
+        "job.yaml:11: Invalid 'severity' of rule 1 of 'rules' of step 'clean': 'warning'."
+            + " Allowed: [info, warn, error, fatal]");
     assertRefused(
         "nulls: skip",
         "null: skip",
@@ -476,8 +482,8 @@ class JobRulesTest {
     assertRefused(
         "    rules:",
         "    quarantine: DIR/in\n    rules:",
-        "job.yaml:9: Cannot write the quarantine of step 'clean' to 'DIR/in': the job reads it, as"
-            + " source 'in'. Write to another directory.");
+        "job.yaml:9: Cannot write the quarantine of step 'clean' to 'DIR/in': it is also the"
+            + " path of source 'in' at 'DIR/in'. Choose another path.");
     assertRefused(
         "derive: { amount: computed(amount) }",
         "derive: { failed_rules: amount }\n    quarantine: DIR/bad",
@@ -488,7 +494,7 @@ class JobRulesTest {
 
   @Test
   void rulesThatFailWhileTheyAreComputedAreToldWithTheirStep() {
-    String job = changed("id % 50 <> 7", "cast(concat(id, 'x') as int) > 0");
+    String job = changed("id % 50 <> 7", "\"cast(concat(id, 'x') as int) > 0\"");
     assertThatThrownBy(() -> files.job(job).run(spark))
         .isInstanceOf(BellowsException.class)
         .message()

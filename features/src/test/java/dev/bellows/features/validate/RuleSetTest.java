@@ -44,7 +44,8 @@ class RuleSetTest {
           (3, 'lax', 20,   300, 200),
           (4, 'SFO', 7000, 300, 200),
           (5, 'ORD', -5,   100, 100)
-        as t(id, origin, delay, departure, arrival)""");
+        as t(id, origin, delay, departure, arrival)\
+        """);
   }
 
   private Dataset<Row> values(String rows) {
@@ -175,8 +176,7 @@ class RuleSetTest {
             .evaluate(rows);
     assertThat(report.results())
         .extracting(RuleResult::unknown, RuleResult::failing)
-        .containsExactly(
-            tuple(1L, 2L), tuple(1L, 1L), tuple(0L, 0L), tuple(0L, 1L), tuple(3L, 3L));
+        .containsExactly(tuple(1L, 2L), tuple(1L, 1L), tuple(0L, 0L), tuple(0L, 1L), tuple(3L, 3L));
   }
 
   @Test
@@ -188,8 +188,8 @@ class RuleSetTest {
                 Rule.column("x", "> 0"),
                 Rule.column("f", "> 0"),
                 Rule.column("x", "is not null"),
-                Rule.expression("x > 0"),
-                Rule.expression("x is not null"),
+                Rule.expression("x > 0").named("number"),
+                Rule.expression("x is not null").named("there"),
                 Rule.column("f", "= 1.5"))
             .evaluate(rows);
     assertThat(report.results())
@@ -215,8 +215,7 @@ class RuleSetTest {
 
   @Test
   void aPassRateIsShownRoundedDown() {
-    RuleResult result =
-        new RuleResult(Rule.column("x", "> 0"), RequiredRate.ALL, 30_000_000, 1, 0);
+    RuleResult result = new RuleResult(Rule.column("x", "> 0"), RequiredRate.ALL, 30_000_000, 1, 0);
     assertThat(result.held()).isFalse();
     assertThat(result.describe())
         .isEqualTo(
@@ -241,8 +240,7 @@ class RuleSetTest {
     RuleSet rules = RuleSet.of(Rule.column("a", "> 0").minPassRate(0.5), Rule.column("b", "> 0"));
     assertThat(rules.required(rules.rules().get(1)).share()).isEqualTo(1.0);
     RuleSet loose = rules.minPassRate(0.9);
-    assertThat(loose.required(loose.rules().get(0)))
-        .isEqualTo(new RequiredRate(0.5, "the rule"));
+    assertThat(loose.required(loose.rules().get(0))).isEqualTo(new RequiredRate(0.5, "the rule"));
     assertThat(loose.required(loose.rules().get(1)).share()).isEqualTo(0.9);
   }
 
@@ -370,13 +368,14 @@ class RuleSetTest {
     assertThatThrownBy(() -> SMALL.hold(rows))
         .isInstanceOf(BellowsException.class)
         .hasMessageStartingWith(
-            "Cannot compute the rows or their rules [x < 900, x >= 0, x % 10 != 3]: The value '0x' of the type")
+            "Cannot compute the rows or their rules [x < 900, x >= 0, x % 10 != 3]: The value '0x'"
+                + " of the type")
         .hasMessageEndingWith("Where values do not fit a function, its try_ form gives null.");
     assertThat(rows.storageLevel()).isEqualTo(StorageLevel.NONE());
   }
 
   @Test
-  void countsRideOnAnActionThatRunsAnyway() {
+  void countsRideOnAnActionThatRunsAnyway() throws InterruptedException {
     Dataset<Row> rows = countedRows();
     RuleCounts counts = SMALL.counts(rows);
     Observation seen = new Observation("rules");
@@ -386,8 +385,7 @@ class RuleSetTest {
     assertThat(report).isEqualTo(SMALL.evaluate(countedRows()));
     assertThatThrownBy(() -> counts.report(Map.of("rules_rows", 1L)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Invalid values of rules: 'rule_0_failing' is not among [rules_rows]");
+        .hasMessage("Invalid values of rules: 'rule_0_failing' is not among [rules_rows]");
   }
 
   @Test
@@ -418,8 +416,7 @@ class RuleSetTest {
         .satisfies(e -> assertThat(((RuleDefinitionException) e).path()).isEqualTo(path));
   }
 
-  private static final String AVAILABLE =
-      " Available: [id, origin, delay, departure, arrival]";
+  private static final String AVAILABLE = " Available: [id, origin, delay, departure, arrival]";
 
   @Test
   void aColumnThatIsNotThereIsRefused() {
@@ -461,7 +458,7 @@ class RuleSetTest {
     assertRefused(
         Rule.column("delay", "delay > 0"),
         "1.check",
-        "Cannot check 'delay delay > 0': Syntax error at or near '>': extra input '>'. A check is"
+        "Cannot check 'delay delay > 0': Syntax error at or near '>'. A check is"
             + " what SQL writes behind a column, such as 'between 0 and 9' or 'is not null'."
             + AVAILABLE);
     assertRefused(
@@ -502,13 +499,13 @@ class RuleSetTest {
     assertThatThrownBy(
             () -> RuleSet.of(Rule.column("x", "> 0"), Rule.expression("y").named("x > 0")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Invalid rules: two are named 'x > 0'; give one of them a name of its own");
+        .hasMessage("Invalid rules: two are named 'x > 0'; give one of them a name of its own");
     assertThatThrownBy(() -> Rule.column(" ", "> 0"))
         .hasMessage("Invalid rule '> 0': its column is empty");
     assertThatThrownBy(() -> Rule.column("x", ""))
         .hasMessage("Invalid rule of column 'x': its check is empty");
-    assertThatThrownBy(() -> Rule.expression("")).hasMessage("Invalid rule: its expression is empty");
+    assertThatThrownBy(() -> Rule.expression(""))
+        .hasMessage("Invalid rule: its expression is empty");
     assertThatThrownBy(() -> Rule.column("x", "> 0").named(""))
         .hasMessage("Invalid rule: its name is empty");
   }
