@@ -1,5 +1,7 @@
 package dev.bellows.features.job;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
 import dev.bellows.core.Schemas;
@@ -106,14 +108,13 @@ record JoinOperation(List<StepJoin> joins) implements RelationalOperation {
   }
 
   private static void requireKeys(StructType left, StructType right, StepJoin join) {
-    check("on", !join.on().isEmpty(), "Cannot join with '%s': it has no keys.", join.with());
+    check(!join.on().isEmpty(), "Cannot join with '%s': it has no keys.", join.with());
     join.on()
         .forEach(
             (column, otherColumn) -> {
               DataType type = keyType(left, column, "join on");
               DataType otherType = keyType(right, otherColumn, "join '" + join.with() + "' on");
               check(
-                  "on",
                   type.sameType(otherType),
                   "Cannot join on '%s' = '%s' of '%s': one is %s and the other %s. Cast one of"
                       + " them first.",
@@ -133,9 +134,10 @@ record JoinOperation(List<StepJoin> joins) implements RelationalOperation {
     }
   }
 
-  private static void check(String path, boolean holds, String problem, Object... values) {
+  @FormatMethod
+  private static void check(boolean holds, @FormatString String problem, Object... values) {
     if (!holds) {
-      throw new OperationException(path, String.format(problem, values));
+      throw new OperationException("on", String.format(problem, values));
     }
   }
 

@@ -26,7 +26,11 @@ record SelectOperation(List<String> columns) implements RelationalOperation {
     SelectOperation select = new SelectOperation(block.texts());
     int twice = select.repeated();
     if (twice >= 0) {
-      throw block.fault("" + twice, select.repeatedColumn(twice), null);
+      String problem =
+          String.format(
+              "Invalid %s: column '%s' is there twice; remove one.",
+              block.subject(), select.columns.get(twice));
+      throw block.fault("" + twice, problem, null);
     }
     return select;
   }
@@ -43,7 +47,8 @@ record SelectOperation(List<String> columns) implements RelationalOperation {
     }
     int twice = repeated();
     if (twice >= 0) {
-      throw new OperationException("" + twice, repeatedColumn(twice));
+      throw new OperationException(
+          "" + twice, "Cannot select column '" + columns.get(twice) + "' twice; remove one.");
     }
     return rows.select(columns.stream().map(Columns::named).toArray(Column[]::new));
   }
@@ -57,10 +62,6 @@ record SelectOperation(List<String> columns) implements RelationalOperation {
       }
     }
     return -1;
-  }
-
-  private String repeatedColumn(int position) {
-    return "Cannot select column '" + columns.get(position) + "' twice; remove one.";
   }
 
   private static void requireColumn(Dataset<Row> rows, String column, String path) {

@@ -69,8 +69,8 @@ public record StepJoin(
   public StepJoin {
     Args.check(!with.isBlank(), "Invalid join: it names no source or step to join with");
     Args.check(
-        how.addsColumns() || select.isEmpty() && prefix.isEmpty(),
-        "Invalid join with '%s': a %s join adds no columns, so that it has no use for 'select' and"
+        how.addsColumns() || (select.isEmpty() && prefix.isEmpty()),
+        "Invalid join with '%s': '%s' adds no columns, so that it has no use for 'select' and"
             + " 'prefix'",
         with,
         how.label());
