@@ -16,6 +16,18 @@ public interface RunContext {
   boolean isIncremental();
 
   /**
+   * Does the work when all outputs are written, before the job ends; not if the job fails. For what
+   * belongs to the outputs, such as a fitted model's files. A failure of it is the job's.
+   */
+  void afterWrites(Work work);
+
+  /** Something to do. */
+  interface Work {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /**
    * Closes the resource when the job has ended, well or not: a fitted model, kept rows. Resources
    * are closed in the reverse order.
    */

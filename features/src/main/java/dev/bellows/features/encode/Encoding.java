@@ -38,7 +38,7 @@ sealed interface Encoding {
   record OfEvidence(String of, double regularization) implements Encoding {
     static final double USUAL = 1;
 
-    OfEvidence {
+    public OfEvidence {
       Args.check(
           regularization > 0 && regularization < Double.POSITIVE_INFINITY,
           "Invalid regularization: %s; a number above 0 is needed, or a category without ones has"

@@ -201,7 +201,7 @@ final class EncodingQuery {
     long versions = outOfFold ? definition.keptFolds() : 1;
     ColumnSummary.Group frequent = summary.frequent();
     long size =
-        frequent.categories() * (BYTES_OF_ENTRY + 8 * outputs * versions)
+        frequent.categories() * (BYTES_OF_ENTRY + 8L * outputs * versions)
             + 2 * frequent.textBytes();
     if (!needsRareEntries()) {
       return size;

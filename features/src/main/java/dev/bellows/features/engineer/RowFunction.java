@@ -11,13 +11,13 @@ import org.apache.spark.sql.types.StructType;
 
 /** A function of one number that has no answer below a bound. */
 enum RowFunction {
-  LOG("natural logarithm", functions::log, x -> x.leq(lit(0.0)), "the value is 0 or negative"),
+  LOG("natural logarithm of", functions::log, x -> x.leq(lit(0.0)), "the value is 0 or negative"),
   LOG1P(
-      "natural logarithm of 1 + x, x being each",
+      "natural logarithm of 1 +",
       functions::log1p,
       x -> x.leq(lit(-1.0)),
       "the value is −1 or less"),
-  SQRT("square root", functions::sqrt, x -> x.lt(lit(0.0)), "the value is negative");
+  SQRT("square root of", functions::sqrt, x -> x.lt(lit(0.0)), "the value is negative");
 
   private final String formula;
 

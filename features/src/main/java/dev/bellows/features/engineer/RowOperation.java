@@ -86,7 +86,7 @@ sealed interface RowOperation {
 
     @Override
     public String formula() {
-      return kind.formula() + " of " + String.join(", ", columns);
+      return kind.formula() + " " + String.join(", ", columns);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class JobRun {
       hooks.jobStarted(info);
       List<SourceReport> read = planned.sources().values().stream().map(this::read).toList();
       computeAndWrite();
+      steps.finish();
       end(started, Optional.empty());
       return report(started, read);
     } catch (RuntimeException | Error e) {
@@ -78,17 +79,14 @@ final class JobRun {
 
   private JobReport report(Instant started, List<SourceReport> read) {
     List<SinkReport> sinks =
-        IntStream.range(0, planned.sinks().size())
-            .mapToObj(i -> written.get("" + i))
-            .toList();
+        IntStream.range(0, planned.sinks().size()).mapToObj(i -> written.get("" + i)).toList();
     Duration duration = Duration.between(started, Instant.now());
     return new JobReport(
         job.name(), started, duration, read, steps.reports(), sinks, hooks.reports());
   }
 
   private SourceReport read(PlannedSource source) {
-    Optional<Location> quarantine =
-        Optional.ofNullable(planned.quarantines().get(source.name()));
+    Optional<Location> quarantine = Optional.ofNullable(planned.quarantines().get(source.name()));
     return new SourceReport(
         source.name(),
         source.location().shown(),

@@ -2,6 +2,9 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.hook.StepOperation;
+import dev.bellows.features.encode.CategoricalEncoder;
+import dev.bellows.features.engineer.GroupedFeatures;
+import dev.bellows.features.engineer.RowFeatures;
 import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.features.validate.Rule;
 import java.util.ArrayList;
@@ -16,8 +19,8 @@ import java.util.stream.Stream;
  * One step of a job: rows of a source or of another step, through operations. Immutable.
  *
  * <p>One operation of each kind has its own place, whatever the order of the calls: join, union,
- * select, derive, where, trend, then those that other libraries bring. What {@link #then} adds
- * follows in the order it was added.
+ * select, derive, where, compute, trend, encode, aggregate, then those that other libraries bring.
+ * What {@link #then} adds follows in the order it was added.
  *
  * <pre>{@code
  * JobStep.named("clean", "flights")
@@ -97,6 +100,26 @@ public record JobStep(
    */
   public JobStep where(String condition) {
     return with(new WhereOperation(condition));
+  }
+
+  /** Adds features of each row by itself; each call replaces the last. */
+  public JobStep compute(RowFeatures features) {
+    return with(EngineerOperation.of(features));
+  }
+
+  /** Makes aggregates of groups, or adds them to each row; each call replaces the last. */
+  public JobStep aggregate(GroupedFeatures features) {
+    return with(EngineerOperation.of(features));
+  }
+
+  /** Encodes categories, fitted to all rows; each call replaces the last. */
+  public JobStep encode(CategoricalEncoder encoder) {
+    return encode(StepEncoder.by(encoder));
+  }
+
+  /** Encodes categories; each call replaces the last. */
+  public JobStep encode(StepEncoder encoder) {
+    return with(new EncodeOperation(encoder));
   }
 
   /** Adds trend features; each call replaces the last. */

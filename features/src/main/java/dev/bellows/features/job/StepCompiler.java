@@ -157,6 +157,11 @@ final class StepCompiler {
     }
 
     @Override
+    public void afterWrites(Work work) {
+      job.afterWrites(work);
+    }
+
+    @Override
     public void closeAfterJob(AutoCloseable resource) {
       job.closeAfterJob(resource);
     }

@@ -35,7 +35,10 @@ final class StepKinds {
         new Own(SelectOperation.KIND, SelectOperation::read),
         new Own(DeriveOperation.KIND, DeriveOperation::read),
         new Own(WhereOperation.KIND, WhereOperation::read),
-        new Own(TrendOperation.KIND, TrendOperation::read));
+        new Own(EngineerOperation.COMPUTE, EngineerOperation::readCompute),
+        new Own(TrendOperation.KIND, TrendOperation::read),
+        new Own(EncodeOperation.KIND, EncodeOperation::read),
+        new Own(EngineerOperation.AGGREGATE, EngineerOperation::readAggregate));
   }
 
   /** The position of the kind among the operations of a step; the same for all foreign ones. */

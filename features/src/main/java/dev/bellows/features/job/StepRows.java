@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,6 +45,11 @@ final class StepRows {
   private final Map<String, Long> rowsOut = new HashMap<>();
   private final Map<String, Instant> lastRows = new HashMap<>();
   private final Map<String, Instant> learned = new HashMap<>();
+
+  private final Queue<StepWork> afterWrites = new ConcurrentLinkedQueue<>();
+
+  /** What a step does when all outputs are written. */
+  private record StepWork(String step, RunContext.Work work) {}
 
   /** A step that reads a source. */
   private record Edge(String step, String source) {}
@@ -80,8 +87,7 @@ final class StepRows {
     StepCompiler compiler =
         new StepCompiler(planned.job().places(), step, graph.indexOfStep(step.name()));
     Dataset<Row> computed =
-        compiler.apply(
-            input(step, step.from(), info), new Context(this, step, info), kept::keep);
+        compiler.apply(input(step, step.from(), info), new Context(this, step, info), kept::keep);
     if (learns(step)) {
       reportInputs(step, start);
     }
@@ -135,6 +141,25 @@ final class StepRows {
         && step.allOperations().stream().anyMatch(WhereOperation.class::isInstance);
   }
 
+  /** Does what steps do when all outputs are written. */
+  void finish() {
+    for (StepWork done : afterWrites) {
+      try {
+        done.work().run();
+      } catch (Exception | LinkageError e) {
+        throw planned
+            .job()
+            .places()
+            .faultOfData(
+                "steps." + graph.indexOfStep(done.step()),
+                String.format(
+                    "Step '%s': the outputs are written, and what comes after failed: %s.",
+                    done.step(), SparkErrors.reason(e)),
+                e);
+      }
+    }
+  }
+
   private record Context(StepRows rows, JobStep step, StepInfo info) implements RunContext {
     @Override
     public Dataset<Row> rows(String name) {
@@ -144,6 +169,11 @@ final class StepRows {
     @Override
     public boolean isIncremental() {
       return false;
+    }
+
+    @Override
+    public void afterWrites(Work work) {
+      rows.afterWrites.add(new StepWork(step.name(), work));
     }
 
     @Override

@@ -327,7 +327,8 @@ class JobFileTest {
         "    where:",
         "    wehre:",
         "job.yaml:18: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed: [name,"
-            + " from, layer, join, union, select, derive, where, trend, do]");
+            + " from, layer, join, union, select, derive, where, compute, trend, encode, aggregate,"
+            + " do]");
     assertRefused(
         "sinks:",
         "sink:",
@@ -348,7 +349,8 @@ class JobFileTest {
     assertOverrideRefused(
         "steps.0.wehre=x",
         "--set steps.0.wehre: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed:"
-            + " [name, from, layer, join, union, select, derive, where, trend, do]");
+            + " [name, from, layer, join, union, select, derive, where, compute, trend, encode,"
+            + " aggregate, do]");
   }
 
   @Test
