@@ -90,9 +90,7 @@ final class RuleGates {
 
   private void note(String step, RuleReport report) {
     reports.put(step, report);
-    report
-        .warnings()
-        .forEach(warning -> LOG.warn("Step '{}' breaks {}", step, warning.describe()));
+    report.warnings().forEach(warning -> LOG.warn("Step '{}' breaks {}", step, warning.describe()));
   }
 
   /**
@@ -121,9 +119,13 @@ final class RuleGates {
         .map(sink -> sink.location().shown());
   }
 
-  /** The rows that were taken out of the step's. */
-  long quarantined(String step) {
-    return quarantine(step).isPresent() ? report(step).map(RuleReport::failingRows).orElse(0L) : 0;
+  /** The number of rows that others read of a step with a gate or a quarantine. */
+  Optional<Long> rowsOut(String step) {
+    if (!holdRowsOf(step)) {
+      return Optional.empty();
+    }
+    boolean takenOut = quarantine(step).isPresent();
+    return report(step).map(found -> found.rows() - (takenOut ? found.failingRows() : 0));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.hook.RunContext;
 import dev.bellows.core.hook.StepInfo;
 import java.time.Duration;
@@ -224,9 +225,9 @@ final class StepRows {
     }
     JobStep step = graph.step(name);
     Optional<RowMeter.Reading> reading = meters.get(name).read(timeoutMillis);
-    long computed = reading.map(RowMeter.Reading::rows).orElseGet(() -> counted(name));
     gates.noteCounts(name, reading.map(RowMeter.Reading::values), measured.get(name));
-    long out = computed - gates.quarantined(name);
+    Optional<Long> held = gates.rowsOut(name);
+    long out = held.or(() -> reading.map(RowMeter.Reading::rows)).orElseGet(() -> counted(name));
     rowsOut.put(name, out);
     long in = 0;
     Instant start = actionStart;
