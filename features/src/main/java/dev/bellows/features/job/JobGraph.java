@@ -82,10 +82,7 @@ final class JobGraph {
 
   private void checkRead(JobStep step, String read, String path, List<String> names) {
     String problem = "Step '" + step.name() + "' reads from '" + read + "'";
-    require(
-        names.contains(read),
-        path,
-        unknown(problem, "no such source or step", read, names));
+    require(names.contains(read), path, unknown(problem, "no such source or step", read, names));
   }
 
   private static String unknown(
@@ -183,8 +180,7 @@ final class JobGraph {
       boolean source = isSource(node.name());
       List<Cost> costs =
           source ? costs(planned.sources().get(node.name())) : costs(step(node.name()), planned);
-      boolean kept =
-          !source && (isShared(node.name()) || planned.holdsRowsOf(node.name()));
+      boolean kept = !source && (isShared(node.name()) || planned.holdsRowsOf(node.name()));
       nodes.add(new GraphNode(node.name(), node.reads(), costs, kept));
     }
     List<String> outputs = new ArrayList<>();
@@ -202,8 +198,7 @@ final class JobGraph {
   }
 
   private static List<Cost> costs(PlannedSource source) {
-    return List.of(
-        Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
+    return List.of(Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
   }
 
   private static List<Cost> costs(JobStep step, PlannedJob planned) {

@@ -87,9 +87,9 @@ public final class JobPlan {
    * other on several threads at once, which have the local properties of the caller's. Spark jobs
    * that run: one action for each sink and a small one that reads its sample back; one for each
    * step that is read several times, and one for each step with a gate or a quarantine, which
-   * counts its rules; those of operations that learn from their rows; for each
-   * quarantine one that reads the source; for each parquet, orc or Delta source under a {@code
-   * where} one that adds up the row counts of its files' metadata.
+   * counts its rules; those of operations that learn from their rows; for each quarantine one that
+   * reads the source; for each parquet, orc or Delta source under a {@code where} one that adds up
+   * the row counts of its files' metadata.
    *
    * @throws dev.bellows.features.validate.RuleFailedException if too few rows of a step pass a rule
    *     of severity error or fatal; no sink was written

@@ -47,7 +47,8 @@ final class JobPlanner {
       sinks.add(sink(job.sinks().get(i), outputs.get(i), i));
     }
     sources.values().forEach(this::requireFitting);
-    return new JobPlan(new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines, rules));
+    return new JobPlan(
+        new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines, rules));
   }
 
   private List<Location> outputs() {

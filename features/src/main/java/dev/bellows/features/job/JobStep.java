@@ -138,7 +138,12 @@ public record JobStep(
   /** One more operation, behind all there are. */
   public JobStep then(StepOperation operation) {
     return new JobStep(
-        name, from, layer, operations, Stream.concat(then.stream(), Stream.of(operation)).toList(), rules);
+        name,
+        from,
+        layer,
+        operations,
+        Stream.concat(then.stream(), Stream.of(operation)).toList(),
+        rules);
   }
 
   /** What the rows that come out of it must be; each call replaces the last. */

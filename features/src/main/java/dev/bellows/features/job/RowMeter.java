@@ -49,8 +49,7 @@ final class RowMeter {
   Dataset<Row> watch(Dataset<Row> rows, List<Column> more) {
     List<Column> others = new ArrayList<>(List.of(max(CLOCK.apply()).as("last")));
     others.addAll(more);
-    return rows.observe(
-        observation, count(lit(1)).as("rows"), others.toArray(Column[]::new));
+    return rows.observe(observation, count(lit(1)).as("rows"), others.toArray(Column[]::new));
   }
 
   /**

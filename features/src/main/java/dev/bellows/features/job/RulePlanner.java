@@ -23,8 +23,7 @@ final class RulePlanner {
    * @param rows the rows that come out of the step
    * @param quarantine where its quarantine lies, if it has one
    */
-  Optional<PlannedRules> plan(
-      Dataset<Row> rows, Optional<Location> quarantine) {
+  Optional<PlannedRules> plan(Dataset<Row> rows, Optional<Location> quarantine) {
     if (step.rules().rules().isEmpty()) {
       requireNothingUnused();
       return Optional.empty();
@@ -35,8 +34,7 @@ final class RulePlanner {
     } catch (RuleDefinitionException e) {
       throw job.places().faultOfData(at + ".rules." + e.path(), inStep(e), e);
     }
-    Optional<PlannedSink> sink =
-        quarantine.map(location -> sink(failing(rules, rows), location));
+    Optional<PlannedSink> sink = quarantine.map(location -> sink(failing(rules, rows), location));
     return Optional.of(new PlannedRules(rules, at + ".rules", sink));
   }
 

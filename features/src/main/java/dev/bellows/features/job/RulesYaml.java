@@ -40,7 +40,8 @@ final class RulesYaml {
     Optional<QuarantineTable> quarantine =
         step.node(QUARANTINE)
             .map(
-                node -> quarantine(node, step.labelled(QUARANTINE), path + "." + QUARANTINE, places));
+                node ->
+                    quarantine(node, step.labelled(QUARANTINE), path + "." + QUARANTINE, places));
     return new StepRules(rules, rate, quarantine);
   }
 
@@ -118,8 +119,7 @@ final class RulesYaml {
     for (String label : Layer.labels()) {
       block
           .node(label)
-          .ifPresent(
-              value -> layers.put(Layer.named(label), share(value, block.labelled(label))));
+          .ifPresent(value -> layers.put(Layer.named(label), share(value, block.labelled(label))));
     }
     OptionalDouble everywhere =
         block

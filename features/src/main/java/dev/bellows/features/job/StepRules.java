@@ -18,8 +18,7 @@ import java.util.OptionalDouble;
 public record StepRules(
     List<Rule> rules, OptionalDouble minPassRate, Optional<QuarantineTable> quarantine) {
   /** No rules. */
-  static final StepRules NONE =
-      new StepRules(List.of(), OptionalDouble.empty(), Optional.empty());
+  static final StepRules NONE = new StepRules(List.of(), OptionalDouble.empty(), Optional.empty());
 
   public StepRules {
     rules = List.copyOf(rules);

@@ -41,7 +41,8 @@ final class StepYaml {
 
   private static List<String> allowed(StepKinds kinds) {
     return Stream.of(OWN_KEYS, RulesYaml.STEP_KEYS, kinds.keys(), List.of(DO))
-        .flatMap(List::stream).toList();
+        .flatMap(List::stream)
+        .toList();
   }
 
   private JobStep read(String name) {

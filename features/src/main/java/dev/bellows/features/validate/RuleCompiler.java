@@ -87,7 +87,8 @@ record RuleCompiler(Rule rule, int index, Dataset<Row> rows) {
     return fault(
         conditionKey(),
         String.format(
-            "Cannot check %s: %s%s Available: %s", quotedCondition(), SparkErrors.refusal(error, available), wayOut, available),
+            "Cannot check %s: %s%s Available: %s",
+            quotedCondition(), SparkErrors.refusal(error, available), wayOut, available),
         error);
   }
 

@@ -77,17 +77,14 @@ class RuleWordsTest {
     assertRefused(
         Map.of("expression", "a > 0", "column", "a"),
         "1.expression",
-        "Rule 1 of 'rules' of step 'clean' has both an 'expression' and a 'column'; write two rules,"
-            + " or one of the two.");
+        "Rule 1 of 'rules' of step 'clean' has both an 'expression' and a 'column'; write two"
+            + " rules, or one of the two.");
     assertRefused(
         7L,
         "1",
         "Invalid rule 1 of 'rules' of step 'clean': number '7'; expected a block of keys such as"
             + " {column: amount, check: \"> 0\"}, or an expression.");
-    assertRefused(
-        "",
-        "1",
-        "Invalid rule: its expression is empty.");
+    assertRefused("", "1", "Invalid rule: its expression is empty.");
     assertRefused(
         Map.of("expression", "a", "severity", "eror"),
         "1.severity",
@@ -113,8 +110,6 @@ class RuleWordsTest {
         "1.column",
         "Invalid 'column' of rule 1 of 'rules' of step 'clean': a list; expected a text.");
     assertRefused(
-        "true",
-        "",
-        "Invalid rules: two are named 'true'; give one of them a name of its own.");
+        "true", "", "Invalid rules: two are named 'true'; give one of them a name of its own.");
   }
 }

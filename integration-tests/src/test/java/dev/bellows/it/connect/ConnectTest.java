@@ -152,8 +152,8 @@ class ConnectTest {
             + " 'hits'?"
             + available);
     expected.add(
-        "RuleDefinitionException: 'hits + 1' is of type bigint, and a rule is true or false; compare"
-            + " it with something, as in '… > 0'.");
+        "RuleDefinitionException: 'hits + 1' is of type bigint, and a rule is true or false;"
+            + " compare it with something, as in '… > 0'.");
     assertThat(ended.outLines()).containsExactlyElementsOf(expected);
     assertThat(expected.get(0)).isEqualTo(expected.get(1)).isEqualTo(expected.get(2));
   }
