@@ -70,7 +70,17 @@ final class RulePlanner {
   private PlannedSink sink(Dataset<Row> failing, Location location) {
     QuarantineTable table = step.rules().quarantine().orElseThrow();
     JobSink sink = JobSink.of(step.name(), table.path(), table.format());
-    return new PlannedSink(sink, location, failing.schema());
+    PlannedSink planned = new PlannedSink(sink, location, failing.schema());
+    try {
+      new SinkPlanner(Places.NONE, planned, 0).check(failing.sparkSession());
+    } catch (BellowsException e) {
+      throw job.places()
+          .faultOfData(
+              at + ".quarantine",
+              "The quarantine of step '" + step.name() + "': " + e.getMessage(),
+              e);
+    }
+    return planned;
   }
 
   private String inStep(RuntimeException e) {

@@ -467,6 +467,15 @@ class JobRulesTest {
             + " Allowed: [default, bronze, silver, gold]");
     assertRefused(
         "name: gated",
+        "name: gated\npassRates: 0.9",
+        "job.yaml:2: Invalid 'passRates' of the job: number '0.9'; expected a block of keys.");
+    assertRefused(
+        "layer: silver",
+        "layer: silvre",
+        "job.yaml:7: Invalid 'layer' of step 'clean': 'silvre'; did you mean 'silver'? Allowed:"
+            + " [bronze, silver, gold]");
+    assertRefused(
+        "name: gated",
         "name: gated\npassRates: { silver: 98 }",
         "job.yaml:2: Invalid 'silver' of 'passRates' of the job: number '98'; expected a share from"
             + " 0 to 1, such as 0.95 for 95 %.");
@@ -490,6 +499,92 @@ class JobRulesTest {
         "job.yaml:9: Step 'clean': Cannot add column 'failed_rules' for the names of the rules that"
             + " a row fails: the input column 'failed_rules' already has that name. Rename or drop"
             + " one.");
+  }
+
+  @Test
+  void aQuarantineThatItsFormatCannotHoldIsRefusedWithItsLine() {
+    String derive = "derive: { amount: computed(amount) }";
+    assertRefused(
+        derive,
+        "derive: { amount: computed(amount), \"a b\": id }\n    quarantine: DIR/bad",
+        "job.yaml:9: The quarantine of step 'clean': Cannot write step 'clean' as delta: column 'a"
+            + " b' has one of the characters ' ,;{}()=', tab, newline in its name. Derive it under"
+            + " another name.");
+    assertRefused(
+        derive,
+        "derive: { amount: computed(amount), nothing: \"null\" }\n    quarantine: DIR/bad",
+        "job.yaml:9: The quarantine of step 'clean': Cannot write step 'clean' as delta: the format"
+            + " has no place for columns of such types: [nothing void]. Cast them.");
+    assertRefused(
+        "    rules:",
+        "    quarantine: { path: DIR/bad, format: detla }\n    rules:",
+        "job.yaml:9: Invalid 'format' of 'quarantine' of step 'clean': 'detla'; did you mean"
+            + " 'delta'? Allowed: [csv, json, parquet, orc, delta]");
+    assertRefused(
+        "    rules:",
+        "    quarantine: { format: json }\n    rules:",
+        "job.yaml:9: The key 'path' is missing in 'quarantine' of step 'clean'; expected the"
+            + " directory of the table.");
+    assertRefused(
+        "    rules:",
+        "    quarantine: { path: DIR/bad, mode: append }\n    rules:",
+        "job.yaml:9: Unknown key 'mode' in 'quarantine' of step 'clean'. Allowed: [path, format]");
+    assertRefused(
+        "    rules:",
+        "    quarantine: DIR/out/clean/bad\n    rules:",
+        "job.yaml:19: Cannot write step 'clean' to 'DIR/out/clean': it contains the quarantine of"
+            + " step 'clean' at 'DIR/out/clean/bad'. Choose another path.");
+  }
+
+  @Test
+  void theBuilderRefusesTheSame() {
+    JobStep step = JobStep.named("clean", "in");
+    assertThatThrownBy(() -> step.minPassRate(95))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid minimum pass rate: 95.0; write a share from 0 to 1, such as 0.95 for 95 %.");
+    assertThatThrownBy(() -> PassRates.defaults().everywhere(-1))
+        .hasMessageStartingWith("Invalid minimum pass rate: -1.0;");
+    assertThatThrownBy(() -> PassRates.defaults().layer(Layer.GOLD, Double.NaN))
+        .hasMessageStartingWith("Invalid minimum pass rate: NaN;");
+    assertThatThrownBy(() -> step.quarantine(" ", DataFormat.DELTA))
+        .hasMessage("Invalid quarantine: its path is empty");
+    assertThatThrownBy(() -> step.quarantine("bad", DataFormat.CSV))
+        .hasMessage(
+            "Invalid quarantine 'bad': csv has no place for the list of failed rules; write it as"
+                + " delta, parquet, orc or json");
+
+    FeatureJob job =
+        FeatureJob.named("built")
+            .source(JobSource.of("in", folder + "/in").withFormat(DataFormat.PARQUET))
+            .sink(JobSink.of("clean", folder + "/out", DataFormat.DELTA));
+    assertThatThrownBy(() -> job.step(step.minPassRate(0.9)).plan(spark))
+        .isInstanceOf(BellowsException.class)
+        .hasMessage("Step 'clean' has a minimum pass rate or a quarantine and no rules; add some.");
+    JobStep twice = step.rules(Rule.column("id", "> 0"), Rule.expression("id > 0"));
+    assertThatThrownBy(() -> job.step(twice).plan(spark))
+        .hasMessage(
+            "Step 'clean': Invalid rules: two are named 'id > 0'; give one of them a name of its"
+                + " own.");
+    assertThatThrownBy(() -> job.step(step.rules(Rule.column("idd", "> 0"))).plan(spark))
+        .hasMessageStartingWith("Step 'clean': Cannot check column 'idd': no such column;");
+  }
+
+  /** A gate that holds costs a count; whoever reads the rows, nothing is computed again. */
+  @Test
+  void aGateAddsTheOneQueryThatItsPlanNames() throws Exception {
+    String warns = changed("minPassRate: 0.95, nulls: skip", "severity: warn");
+    files.job(warns).run(spark);
+    int without = JobCounter.jobsOf(spark, () -> files.job(warns).run(spark));
+    COMPUTED.set(0);
+    int with = JobCounter.jobsOf(spark, () -> files.job(JOB).run(spark));
+    // Adaptive execution makes three jobs of the one query: the rows, their counts, the sums.
+    assertThat(with - without).isBetween(1, 3);
+    assertThat(COMPUTED).hasValue(100);
+    assertThat(files.job(JOB).plan(spark).explain())
+        .contains("counts its rules before anything is written");
+    assertThat(files.job(warns).plan(spark).explain())
+        .doesNotContain("counts its rules before anything is written");
   }
 
   @Test

@@ -284,6 +284,24 @@ class RuleSetTest {
   }
 
   @Test
+  void whatAnsiModeRefusesIsAnErrorWithItAndUnknownWithoutIt() {
+    RuleSet rules = RuleSet.of(Rule.expression("1000 / (id - 3) > 0").nulls(NullPolicy.SKIP));
+    assertThatThrownBy(() -> rules.evaluate(flights()))
+        .isInstanceOf(BellowsException.class)
+        .hasMessageStartingWith(
+            "Cannot compute the rows or their rules [1000 / (id - 3) > 0]: Division by zero.")
+        .hasMessageEndingWith("Where values do not fit a function, its try_ form gives null.");
+    spark.conf().set("spark.sql.ansi.enabled", "false");
+    try {
+      assertThat(rules.evaluate(flights()).results().get(0))
+          .extracting(RuleResult::failing, RuleResult::unknown, RuleResult::checked)
+          .containsExactly(2L, 1L, 4L);
+    } finally {
+      spark.conf().set("spark.sql.ansi.enabled", "true");
+    }
+  }
+
+  @Test
   void aReportIsJson() throws Exception {
     JsonNode json = new ObjectMapper().readTree(FLIGHTS.evaluate(flights()).toJson());
     assertThat(json.path("rows").asLong()).isEqualTo(5);
@@ -368,8 +386,7 @@ class RuleSetTest {
     assertThatThrownBy(() -> SMALL.hold(rows))
         .isInstanceOf(BellowsException.class)
         .hasMessageStartingWith(
-            "Cannot compute the rows or their rules [x < 900, x >= 0, x % 10 != 3]: The value '0x'"
-                + " of the type")
+            "Cannot compute the rows or their rules [x < 900, x >= 0, x % 10 != 3]: The value '")
         .hasMessageEndingWith("Where values do not fit a function, its try_ form gives null.");
     assertThat(rows.storageLevel()).isEqualTo(StorageLevel.NONE());
   }
