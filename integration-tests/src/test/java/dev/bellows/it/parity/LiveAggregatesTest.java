@@ -65,8 +65,7 @@ class LiveAggregatesTest {
   @Property(tries = 20, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void aggregatesEqualPandas(@ForAll("rows") List<Row> rows) throws IOException {
     Map<String, Map<String, Double>> pandas = askPandas(rows);
-    List<Row> bellows =
-        ALL.apply(TestSession.get().createDataFrame(rows, SCHEMA)).collectAsList();
+    List<Row> bellows = ALL.apply(TestSession.get().createDataFrame(rows, SCHEMA)).collectAsList();
     assertThat(bellows).hasSize(pandas.size());
     for (Row row : bellows) {
       requireEqual(row, pandas.get(Objects.toString(row.get(0), "nan")), sizeOf(row, rows));
