@@ -24,6 +24,7 @@ final class RunSummary {
     lines.add("");
     lines.addAll(sinks());
     report.sinks().forEach(sink -> lines.addAll(increment(sink)));
+    report.steps().forEach(step -> lines.addAll(rules(step)));
     report.sources().forEach(source -> lines.addAll(malformed(source)));
     report.sinks().forEach(sink -> lines.addAll(sample(sink)));
     lines.add("");
@@ -85,6 +86,20 @@ final class RunSummary {
         : String.format(
             "; %s rows came later than the lookback allows and wait for a full run",
             Amounts.count(part.lateRows()));
+  }
+
+  private static List<String> rules(StepReport step) {
+    if (step.rules().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "rules of "
+            + step.name()
+            + step.quarantine().map(path -> ", rows that fail are in " + path).orElse(""));
+    step.rules().get().describe().lines().forEach(line -> lines.add("  " + line));
+    return lines;
   }
 
   private static List<String> malformed(SourceReport source) {

@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Columns;
+import dev.bellows.core.SparkErrors;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;

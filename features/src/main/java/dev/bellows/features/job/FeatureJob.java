@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.Sessions;
+import dev.bellows.features.validate.RuleFailedException;
 import dev.bellows.session.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +121,11 @@ public final class FeatureJob {
     return new FeatureJob(name, session, sources, steps, sinks, runs.withHistory(path), places);
   }
 
+  /** The shares of rows that must pass rules which do not say their own; unless said, defaults. */
+  public FeatureJob passRates(PassRates rates) {
+    return new FeatureJob(name, session, sources, steps, sinks, runs.with(rates), places);
+  }
+
   private static <T> List<T> plus(List<T> list, T item) {
     return Stream.concat(list.stream(), Stream.of(item)).toList();
   }
@@ -159,6 +165,11 @@ public final class FeatureJob {
     return runs.history();
   }
 
+  /** The shares of rows that must pass rules which do not say their own. */
+  public PassRates passRates() {
+    return runs.passRates();
+  }
+
   Places places() {
     return places;
   }
@@ -195,7 +206,12 @@ public final class FeatureJob {
     return JobPlanner.plan(this, spark, mode);
   }
 
-  /** Checks and runs the job: {@link #plan}, then {@link JobPlan#run}. */
+  /**
+   * Checks and runs the job: {@link #plan}, then {@link JobPlan#run}.
+   *
+   * @throws RuleFailedException if records do not fit the schema of their source, or too few rows
+   *     of a step pass a rule of severity error or fatal; no output was written
+   */
   public JobReport run(SparkSession spark) {
     return plan(spark).run();
   }

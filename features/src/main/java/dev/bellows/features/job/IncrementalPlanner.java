@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.max;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
 import dev.bellows.core.Schemas;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.Suggestions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -182,12 +182,14 @@ final class JobGraph {
   }
 
   /** Sources, steps and sinks, each with what it costs: what the job will do, explained. */
-  DependencyGraph explained(Map<String, PlannedSource> read) {
+  DependencyGraph explained(PlannedJob planned) {
     List<GraphNode> nodes = new ArrayList<>();
     for (GraphNode node : graph.nodes()) {
       boolean source = isSource(node.name());
-      List<Cost> costs = source ? costs(read.get(node.name())) : costs(step(node.name()));
-      nodes.add(new GraphNode(node.name(), node.reads(), costs, !source && isShared(node.name())));
+      List<Cost> costs =
+          source ? costs(planned.sources().get(node.name())) : costs(step(node.name()), planned);
+      boolean kept = !source && (isShared(node.name()) || planned.holdsRowsOf(node.name()));
+      nodes.add(new GraphNode(node.name(), node.reads(), costs, kept));
     }
     List<String> outputs = new ArrayList<>();
     for (JobSink sink : job.sinks()) {
@@ -223,12 +225,15 @@ final class JobGraph {
     return List.of(Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
   }
 
-  private static List<Cost> costs(JobStep step) {
+  private static List<Cost> costs(JobStep step, PlannedJob planned) {
     List<Cost> costs = new ArrayList<>();
     for (StepOperation operation : step.allOperations()) {
       for (StepCost cost : operation.costs()) {
         costs.add(new Cost(Cost.Kind.valueOf(cost.kind().name()), cost.count(), cost.reason()));
       }
+    }
+    if (planned.holdsRowsOf(step.name())) {
+      costs.add(new Cost(Cost.Kind.JOB, 1, "counts its rules before anything is written"));
     }
     return costs;
   }

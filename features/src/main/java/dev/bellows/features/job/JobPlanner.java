@@ -23,6 +23,8 @@ final class JobPlanner {
   private final Map<String, Dataset<Row>> steps = new LinkedHashMap<>();
   private final List<PlannedSink> sinks = new ArrayList<>();
   private final Map<String, Location> quarantines = new HashMap<>();
+  private final Map<String, Location> ruleQuarantines = new HashMap<>();
+  private final Map<String, PlannedRules> rules = new LinkedHashMap<>();
 
   private final RunMode mode;
   private Optional<Location> history = Optional.empty();
@@ -46,13 +48,15 @@ final class JobPlanner {
     }
     List<Location> outputs = outputs();
     analyseSteps();
+    graph.neededSteps().forEach(this::planRules);
     for (int i = 0; i < job.sinks().size(); i++) {
       sinks.add(sink(job.sinks().get(i), outputs.get(i), i));
     }
     sources.values().forEach(this::requireFitting);
     Optional<String> note = planIncrement();
     return new JobPlan(
-        new PlannedJob(job, spark, mode, graph, sources, steps, sinks, quarantines, history, note));
+        new PlannedJob(
+            job, spark, mode, graph, sources, steps, sinks, quarantines, rules, history, note));
   }
 
   private void analyseSteps() {
@@ -96,6 +100,7 @@ final class JobPlanner {
     for (PlannedSource source : sources.values()) {
       source.source().quarantine().ifPresent(path -> quarantine(paths, source.name(), path));
     }
+    graph.neededSteps().forEach(step -> ruleQuarantine(paths, step));
     List<Location> outputs = new ArrayList<>();
     for (int i = 0; i < job.sinks().size(); i++) {
       JobSink sink = job.sinks().get(i);
@@ -114,6 +119,24 @@ final class JobPlanner {
     quarantines.put(source, paths.output(what, path, DataFormat.JSON, at));
   }
 
+  private void ruleQuarantine(OutputPaths paths, JobStep step) {
+    String at = "steps." + graph.indexOfStep(step.name()) + ".quarantine";
+    String what = "the quarantine of step '" + step.name() + "'";
+    step.rules()
+        .quarantine()
+        .ifPresent(
+            table ->
+                ruleQuarantines.put(
+                    step.name(), paths.output(what, table.path(), table.format(), at)));
+  }
+
+  private void planRules(JobStep step) {
+    Optional<Location> quarantine = Optional.ofNullable(ruleQuarantines.get(step.name()));
+    new RulePlanner(job, step, graph.indexOfStep(step.name()))
+        .plan(steps.get(step.name()), quarantine)
+        .ifPresent(planned -> rules.put(step.name(), planned));
+  }
+
   private Dataset<Row> analysed(JobStep step) {
     return new StepCompiler(places, step, graph.indexOfStep(step.name()))
         .check(rows(step.from()), this::rows);
@@ -126,11 +149,7 @@ final class JobPlanner {
   private PlannedSink sink(JobSink sink, Location location, int index) {
     StructType schema = steps.get(sink.step()).schema();
     String at = "sinks." + index;
-    Optional<ExistingTable> table =
-        sink.format() == DataFormat.DELTA
-            ? ExistingTable.lookUp(spark, places, location, at + ".path")
-            : Optional.empty();
-    PlannedSink planned = new PlannedSink(sink, location, schema, table, Optional.empty(), at);
+    PlannedSink planned = PlannedSink.of(spark, places, sink, location, schema, at);
     new SinkPlanner(places, planned).check(spark);
     return planned;
   }

@@ -16,6 +16,7 @@ import org.apache.spark.sql.SparkSession;
  * @param steps the rows of the needed ones, not measured, by name
  * @param sinks all, in the order written
  * @param quarantines where malformed records go, by the source's name
+ * @param rules of the steps that have some, by name, each behind those it reads from
  * @param history where the table with a row for each run is
  * @param note what the data must keep to, so that an incremental run equals a full one
  */
@@ -28,6 +29,7 @@ record PlannedJob(
     Map<String, Dataset<Row>> steps,
     List<PlannedSink> sinks,
     Map<String, Location> quarantines,
+    Map<String, PlannedRules> rules,
     Optional<Location> history,
     Optional<String> note) {
   PlannedJob {
@@ -35,6 +37,12 @@ record PlannedJob(
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     sinks = List.copyOf(sinks);
     quarantines = Map.copyOf(quarantines);
+    rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+  }
+
+  /** Whether the step has a gate or a quarantine: its rows are computed before anything else. */
+  boolean holdsRowsOf(String step) {
+    return rules.containsKey(step) && rules.get(step).holdRows();
   }
 
   /** Whether a part of what the step computes is written to tables that have the rest already. */

@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -18,6 +19,25 @@ record PlannedSink(
     Optional<ExistingTable> table,
     Optional<Increment> increment,
     String at) {
+  /**
+   * The sink with the table that is there.
+   *
+   * @throws dev.bellows.core.BellowsException at its path if the table cannot be read
+   */
+  static PlannedSink of(
+      SparkSession spark,
+      Places places,
+      JobSink sink,
+      Location location,
+      StructType schema,
+      String at) {
+    Optional<ExistingTable> table =
+        sink.format() == DataFormat.DELTA
+            ? ExistingTable.lookUp(spark, places, location, at + ".path")
+            : Optional.empty();
+    return new PlannedSink(sink, location, schema, table, Optional.empty(), at);
+  }
+
   PlannedSink with(Increment part) {
     return new PlannedSink(sink, location, schema, table, Optional.of(part), at);
   }

@@ -1,6 +1,8 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
+import dev.bellows.features.validate.RuleReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,12 +26,13 @@ final class RunHistory {
           rows_per_second double,
           error_class string, error_message string, error_step string,
           driver_peak_bytes bigint, executor_peak_bytes bigint,
-          layers array<struct<layer: string, steps: int, rows_out: bigint, seconds: double>>,
+          layers array<struct<
+            layer: string, steps: int, rows_out: bigint, seconds: double, pass_rate: double>>,
           sources array<struct<
             name: string, path: string, format: string, rows: bigint, malformed: bigint>>,
           steps array<struct<
             name: string, kind: string, layer: string, rows_in: bigint, rows_out: bigint,
-            seconds: double, rows_per_second: double>>,
+            seconds: double, rows_per_second: double, pass_rate: double, failing_rows: bigint>>,
           sinks array<struct<
             step: string, path: string, format: string, mode: string, rows: bigint,
             bytes: bigint, files: int, seconds: double, commit_retries: int,
@@ -154,16 +157,19 @@ final class RunHistory {
     values.add(report.memory().driverPeakBytes());
     OptionalLong executors = report.memory().largestExecutorPeakBytes();
     values.add(executors.isPresent() ? executors.getAsLong() : null);
-    values.add(report.layers().stream().map(RunHistory::row).toList());
+    values.add(
+        report.layers().stream()
+            .map(layer -> row(layer, report.passRates().get(layer.layer())))
+            .toList());
     values.add(report.sources().stream().map(RunHistory::row).toList());
     values.add(report.steps().stream().map(RunHistory::row).toList());
     values.add(report.sinks().stream().map(RunHistory::row).toList());
     return RowFactory.create(values.toArray());
   }
 
-  private static Row row(LayerReport layer) {
+  private static Row row(LayerReport layer, Double passRate) {
     return RowFactory.create(
-        layer.layer().label(), layer.steps(), layer.rowsOut(), layer.seconds());
+        layer.layer().label(), layer.steps(), layer.rowsOut(), layer.seconds(), passRate);
   }
 
   private static Row row(SourceReport source) {
@@ -180,7 +186,9 @@ final class RunHistory {
         step.rowsIn(),
         step.rowsOut(),
         step.seconds(),
-        step.rowsPerSecond());
+        step.rowsPerSecond(),
+        step.rules().map(RuleReport::passRate).orElse(null),
+        step.rules().map(RuleReport::failingRows).orElse(null));
   }
 
   private static Row row(SinkReport sink) {

@@ -4,8 +4,10 @@ import dev.bellows.core.Args;
 import java.util.Optional;
 
 /** What a job says of its runs. */
-record RunSettings(Optional<Incremental> incremental, Optional<String> history) {
-  static final RunSettings NONE = new RunSettings(Optional.empty(), Optional.empty());
+record RunSettings(
+    Optional<Incremental> incremental, Optional<String> history, PassRates passRates) {
+  static final RunSettings NONE =
+      new RunSettings(Optional.empty(), Optional.empty(), PassRates.defaults());
 
   RunSettings {
     Args.check(
@@ -14,10 +16,14 @@ record RunSettings(Optional<Incremental> incremental, Optional<String> history) 
   }
 
   RunSettings with(Incremental how) {
-    return new RunSettings(Optional.of(how), history);
+    return new RunSettings(Optional.of(how), history, passRates);
+  }
+
+  RunSettings with(PassRates rates) {
+    return new RunSettings(incremental, history, rates);
   }
 
   RunSettings withHistory(String path) {
-    return new RunSettings(incremental, Optional.of(path));
+    return new RunSettings(incremental, Optional.of(path), passRates);
   }
 }

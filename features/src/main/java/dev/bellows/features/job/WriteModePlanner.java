@@ -2,7 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Schemas;
-import dev.bellows.core.Suggestions;
+import dev.bellows.core.SparkErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,22 +58,14 @@ final class WriteModePlanner {
     try {
       spark.createDataFrame(List.of(), schema).where(condition);
     } catch (Exception e) {
-      String cause =
-          SparkErrors.unresolvedColumn(e)
-              .map(this::unknownColumn)
-              .orElseGet(() -> SparkErrors.reason(e) + ".");
+      List<String> columns = List.of(schema.fieldNames());
       throw places.faultOfData(
           planned.at() + ".where",
           String.format(
               "Sink of step '%s': Cannot replace the rows where '%s': %s Available: %s",
-              sink.step(), condition, cause, List.of(schema.fieldNames())),
+              sink.step(), condition, SparkErrors.refusal(e, columns), columns),
           e);
     }
-  }
-
-  private String unknownColumn(String name) {
-    String hint = Suggestions.didYouMean(name, List.of(schema.fieldNames()));
-    return "there is no column '" + name + "'" + (hint.isEmpty() ? "." : hint);
   }
 
   /** With one of the two options alone Delta would fail after the step was computed. */

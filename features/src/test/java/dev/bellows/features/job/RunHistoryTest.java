@@ -134,6 +134,16 @@ class RunHistoryTest {
   }
 
   @Test
+  void passRatesOfStepsAndLayersAreInIt() {
+    String rules = "where: amount < 95, rules: [ { expression: amount >= 19, severity: warn } ]";
+    files.job(JOB.replace("where: amount < 95", rules)).run(spark);
+    assertThat(select("transform(layers, l -> (l.layer, l.pass_rate))"))
+        .containsExactly("[ArraySeq([bronze,null], [silver,0.8])]");
+    assertThat(select("transform(steps, s -> (s.name, s.pass_rate, s.failing_rows))"))
+        .containsExactly("[ArraySeq([raw,null,null], [clean,0.8,19], [trends,null,null])]");
+  }
+
+  @Test
   void theReportAsJsonSaysTheSame() throws IOException {
     JobReport report = files.job(JOB).run(spark);
     JsonNode json = new ObjectMapper().readTree(report.toJson());
