@@ -2,7 +2,6 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Schemas;
-import dev.bellows.core.SparkErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
