@@ -166,8 +166,8 @@ public final class TemporalTrendFeatures {
 
   /** As {@link #gap(String)}, for a length of time of whole microseconds. */
   public TemporalTrendFeatures gap(Duration length) {
-    long micros = length.toNanos() / 1000;
-    return with(d -> d.gap = Optional.of(new TimeWindow(micros, ChronoUnit.MICROS)));
+    TrendWindow distance = TimeWindow.of(length);
+    return with(d -> d.gap = Optional.of(distance));
   }
 
   /**

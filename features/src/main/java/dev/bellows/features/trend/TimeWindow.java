@@ -1,6 +1,7 @@
 package dev.bellows.features.trend;
 
 import dev.bellows.core.Args;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
@@ -31,6 +32,20 @@ public record TimeWindow(long amount, ChronoUnit unit) implements TrendWindow {
         "Invalid window: %s %s; that is longer than 100,000 years",
         amount,
         unit.toString());
+  }
+
+  /** The window of that length; refuses parts of a microsecond, which Spark's times do not have. */
+  static TimeWindow of(Duration length) {
+    Args.check(
+        length.toNanosPart() % 1000 == 0,
+        "Invalid window: %s; Spark's times count whole microseconds, so round it to them",
+        length);
+    Args.check(
+        length.abs().toSeconds() < LONGEST_MICROS / 1_000_000,
+        "Invalid window: %s; that is longer than 100,000 years",
+        length);
+    long micros = length.toSeconds() * 1_000_000 + length.toNanosPart() / 1000;
+    return new TimeWindow(micros, ChronoUnit.MICROS);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.bellows.features.trend;
 
 import dev.bellows.core.Args;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ public sealed interface TrendWindow extends Serializable
     if (plain.equals("expanding")) {
       return expanding();
     }
-    Matcher matcher = Pattern.compile("(\\d{1,18})\\s*([a-z]+)").matcher(plain);
+    Matcher matcher = Pattern.compile("([0-9]+)\\s*([a-z]+)").matcher(plain);
     boolean isLength = matcher.matches();
     ChronoUnit unit = isLength ? unit(matcher.group(2)) : null;
     boolean isRows = isLength && matcher.group(2).matches("r|rows?");
@@ -65,7 +66,7 @@ public sealed interface TrendWindow extends Serializable
         "Invalid window: '%s'; a window is a number of rows such as 7r, a length of time such as"
             + " 30d, 12h, 5m, 90s, or the word expanding",
         text);
-    long amount = Long.parseLong(matcher.group(1));
+    long amount = amount(matcher.group(1));
     if (!isRows) {
       return new TimeWindow(amount, unit);
     }
@@ -75,6 +76,11 @@ public sealed interface TrendWindow extends Serializable
         text,
         Integer.MAX_VALUE);
     return rows((int) amount);
+  }
+
+  /** The number; for one beyond all bounds, the largest, which is refused as any too large one. */
+  private static long amount(String digits) {
+    return new BigInteger(digits).min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
   }
 
   private static ChronoUnit unit(String word) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.testing.TestSession;
+import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -101,6 +102,26 @@ class LeakageGuardTest {
         .hasMessage("Invalid lag: -1 rows; a lag looks back at least 1 row, never ahead");
     assertThatThrownBy(() -> OF_LABEL.delta(0)).hasMessageContaining("never ahead");
     assertThatThrownBy(() -> OF_LABEL.gap("expanding")).hasMessageStartingWith("Invalid gap:");
+  }
+
+  @Test
+  void aGapIsALengthThatSparksTimesCanTell() {
+    assertThat(OF_LABEL.gap(Duration.ofDays(365_000)).toJson())
+        .isEqualTo(OF_LABEL.gap("31536000000000000us").toJson());
+    TemporalTrendFeatures longest = OF_LABEL.gap("3155760000000000000us");
+    assertThat(TemporalTrendFeatures.fromJson(longest.toJson()).toJson())
+        .isEqualTo(longest.toJson());
+    assertThatThrownBy(() -> OF_LABEL.gap(Duration.ofNanos(1_500)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid window: PT0.0000015S; Spark's times count whole microseconds, so round it to"
+                + " them");
+    assertThatThrownBy(() -> OF_LABEL.gap(Duration.ofDays(100_000_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("that is longer than 100,000 years");
+    assertThatThrownBy(() -> OF_LABEL.gap(Duration.ofDays(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("a window has a length");
   }
 
   @Test
