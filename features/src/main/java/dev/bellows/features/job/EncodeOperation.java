@@ -28,8 +28,33 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
   private static final String FIT = "fit";
   private static final String MODEL = "model";
 
+  /** The words of the encoder, and those that are the step's. */
+  private static final String[] WORDS = {
+    "columns",
+    "methods",
+    "target",
+    "classes",
+    "rare",
+    "weight",
+    "crossFit",
+    "foldBy",
+    "seed",
+    "nulls",
+    "unseen",
+    FIT,
+    MODEL
+  };
+
+  /** How the encoder's messages about a column of each key begin. */
+  private static final Map<String, String> VERBS =
+      Map.of(
+          "columns", "Cannot encode",
+          "target", "Cannot take",
+          "weight", "Cannot weight",
+          "foldBy", "Cannot fold");
+
   static EncodeOperation read(StepBlock block) {
-    Map<String, Object> words = new LinkedHashMap<>(block.plainBlock());
+    Map<String, Object> words = new LinkedHashMap<>(block.allow(WORDS).plainBlock());
     Optional<String> fit = block.find(FIT).map(StepBlock::written);
     Optional<String> model = block.find(MODEL).map(StepBlock::text);
     words.remove(FIT);
@@ -53,8 +78,16 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
     try {
       return encoding.encoder().outputSchema(input);
     } catch (BellowsException | IllegalArgumentException | IllegalStateException e) {
-      throw new OperationException("", e.getMessage(), e);
+      throw new OperationException(keyOf(e.getMessage()), e.getMessage(), e);
     }
+  }
+
+  private static String keyOf(String message) {
+    return VERBS.entrySet().stream()
+        .filter(key -> message.startsWith(key.getValue()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse("");
   }
 
   private static void requireCondition(Dataset<Row> rows, String condition) {
@@ -96,10 +129,22 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
 
   @Override
   public List<StepCost> costs() {
+    Map<String, Object> words = encoding.encoder().toMap();
+    List<?> columns = (List<?>) words.get("columns");
     List<StepCost> costs = new ArrayList<>();
-    String columns = "of " + encoding.encoder().toMap().get("columns");
-    costs.add(StepCost.job("fits the encoder " + columns));
-    costs.add(StepCost.shuffle("brings the statistics of the categories " + columns + " together"));
+    costs.add(StepCost.job("fits the encoder of " + columns));
+    costs.add(
+        StepCost.shuffle("brings the statistics of the categories of " + columns + " together"));
+    costs.add(StepCost.shuffle("sums these up for each column, a few rows of each task"));
+    if (words.containsKey("rare")) {
+      costs.add(StepCost.shuffle("sums up what rare categories are told by, likewise"));
+    }
+    int tables = columns.size() * (encoding.fit().isPresent() ? 2 : 1);
+    costs.add(
+        new StepCost(
+            StepCost.Kind.BROADCAST,
+            tables,
+            "joins the rows with the categories' tables; shuffles for tables that are too large"));
     return costs;
   }
 

@@ -38,4 +38,10 @@ record PlannedJob(
   boolean holdsRowsOf(String step) {
     return rules.containsKey(step) && rules.get(step).holdRows();
   }
+
+  /** The rows of a needed source or step, not measured. */
+  Dataset<Row> rows(String name) {
+    PlannedSource source = sources.get(name);
+    return source == null ? steps.get(name) : source.rows();
+  }
 }

@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.testing.TestSession;
@@ -10,6 +11,7 @@ import dev.bellows.features.encode.EncodingModel;
 import dev.bellows.features.engineer.FeatureEngineer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -186,12 +188,15 @@ class JobFeaturesTest {
       value = {
         "columns: [origin] | columns: [orign] | job.yaml:11: Step 'features': Cannot encode column"
             + " 'orign': no such column; did you mean 'origin'?",
-        "target: late | target: origin | job.yaml:11: Step 'features': Cannot",
+        "target: late | target: origin | job.yaml:10: Cannot encode column 'origin' by its own"
+            + " target mean: it would be the target itself",
+        "target: late | target: lat | job.yaml:13: Step 'features': Cannot take as the target"
+            + " column 'lat'",
         "fit: day < 200 | fit: dya < 200 | job.yaml:14: Step 'features': Cannot fit the encoder to"
             + " the rows where 'dya < 200': there is no column 'dya'; did you mean 'day'?",
         "methods: [freq, targetMean] | methods: [freq, targetMeen] | job.yaml:12: Invalid",
         "model: DIR/model | modle: x | job.yaml:15: Unknown key 'modle' in encode of step"
-            + " 'features'; did you mean 'model'?",
+            + " 'features'; did you mean 'model'? Allowed: [columns, ",
         "ratio: [delay, distance] | ratio: [delay, distanc] | job.yaml:9: Step 'features': ",
         "ratio: [delay, distance] | ratoi: [delay, distance] | job.yaml:9: Unknown key 'ratoi'",
         "groupBy: [origin] | groupBy: [orign] | job.yaml:19: Step 'airports': ",
@@ -203,5 +208,17 @@ class JobFeaturesTest {
         .isInstanceOf(BellowsException.class)
         .hasMessageStartingWith(message);
     assertThat(folder.resolve("features")).doesNotExist();
+  }
+
+  /** The encoder tells its own words when it meets one that is not. */
+  @Test
+  void theWordsOfAnEncodingAreTheEncodersAndTwoOfTheStep() {
+    String own =
+        catchThrowable(() -> CategoricalEncoder.fromMap(Map.of("?", 1), "x"))
+            .getMessage()
+            .replaceFirst("(?s).*Allowed: \\[(.*)].*", "$1");
+    assertThat(own).startsWith("columns, ");
+    assertThatThrownBy(() -> files.job(JOB.replace("fit: day", "fat: day")))
+        .hasMessageEndingWith("Allowed: [" + own + ", fit, model]");
   }
 }
