@@ -65,7 +65,8 @@ final class JobCosts {
     boolean shared = graph.isShared(node.name());
     if (held) {
       costs.add(
-          new Cost(Cost.Kind.JOB, 1, "computes the rows once and counts how they keep their rules"));
+          new Cost(
+              Cost.Kind.JOB, 1, "computes the rows once and counts how they keep their rules"));
       costs.add(Cost.shuffle("adds these counts up, a row of each task"));
     } else if (shared) {
       costs.add(new Cost(Cost.Kind.JOB, 1, "computes the rows once for all their readers"));
