@@ -1,9 +1,6 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Suggestions;
-import dev.bellows.core.hook.StepCost;
-import dev.bellows.core.hook.StepOperation;
-import dev.bellows.features.graph.Cost;
 import dev.bellows.features.graph.DependencyException;
 import dev.bellows.features.graph.DependencyGraph;
 import dev.bellows.features.graph.GraphNode;
@@ -181,60 +178,8 @@ final class JobGraph {
     return reads + job.sinks().stream().filter(sink -> sink.step().equals(name)).count() > 1;
   }
 
-  /** Sources, steps and sinks, each with what it costs: what the job will do, explained. */
-  DependencyGraph explained(PlannedJob planned) {
-    List<GraphNode> nodes = new ArrayList<>();
-    for (GraphNode node : graph.nodes()) {
-      boolean source = isSource(node.name());
-      List<Cost> costs =
-          source ? costs(planned.sources().get(node.name())) : costs(step(node.name()), planned);
-      boolean kept = !source && (isShared(node.name()) || planned.holdsRowsOf(node.name()));
-      nodes.add(new GraphNode(node.name(), node.reads(), costs, kept));
-    }
-    List<String> outputs = new ArrayList<>();
-    for (JobSink sink : job.sinks()) {
-      outputs.add(sinkName(sink));
-      nodes.add(
-          GraphNode.named(sinkName(sink), sink.step()).costing(costs(sink).toArray(Cost[]::new)));
-    }
-    return DependencyGraph.of(nodes).prunedTo(outputs);
-  }
-
-  private String sinkName(JobSink sink) {
-    String name = "sink " + sink.path();
-    return sources.containsKey(name) || steps.containsKey(name) ? name + " (sink)" : name;
-  }
-
-  private static List<Cost> costs(JobSink sink) {
-    String format = sink.format().label();
-    if (sink.mode() instanceof WriteMode.Merge merge) {
-      return List.of(
-          new Cost(Cost.Kind.SHUFFLE, 1, "counts the rows that share " + merge.keys()),
-          new Cost(
-              Cost.Kind.SHUFFLE,
-              2,
-              "joins the table on "
-                  + merge.keys()
-                  + " to find the rows that differ; none where they are small enough to broadcast"),
-          new Cost(Cost.Kind.WRITE, 1, "merges those into " + format + " " + sink.path()));
-    }
-    return List.of(new Cost(Cost.Kind.WRITE, 1, format + " to " + sink.path()));
-  }
-
-  private static List<Cost> costs(PlannedSource source) {
-    return List.of(Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
-  }
-
-  private static List<Cost> costs(JobStep step, PlannedJob planned) {
-    List<Cost> costs = new ArrayList<>();
-    for (StepOperation operation : step.allOperations()) {
-      for (StepCost cost : operation.costs()) {
-        costs.add(new Cost(Cost.Kind.valueOf(cost.kind().name()), cost.count(), cost.reason()));
-      }
-    }
-    if (planned.holdsRowsOf(step.name())) {
-      costs.add(new Cost(Cost.Kind.JOB, 1, "counts its rules before anything is written"));
-    }
-    return costs;
+  /** The graph of the needed sources and steps, without their costs. */
+  DependencyGraph graph() {
+    return graph;
   }
 }

@@ -54,4 +54,10 @@ record PlannedJob(
             .filter(sink -> sink.increment().isPresent())
             .anyMatch(sink -> graph.isComputedFrom(sink.sink().step(), step));
   }
+
+  /** The rows of a needed source or step, not measured. */
+  Dataset<Row> rows(String name) {
+    PlannedSource source = sources.get(name);
+    return source == null ? steps.get(name) : source.rows();
+  }
 }

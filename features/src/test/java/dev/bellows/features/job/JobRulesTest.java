@@ -581,10 +581,12 @@ class JobRulesTest {
     // Adaptive execution makes three jobs of the one query: the rows, their counts, the sums.
     assertThat(with - without).isBetween(1, 3);
     assertThat(COMPUTED).hasValue(100);
-    assertThat(files.job(JOB).plan(spark).explain())
-        .contains("counts its rules before anything is written");
-    assertThat(files.job(warns).plan(spark).explain())
-        .doesNotContain("counts its rules before anything is written");
+    String told = "computes the rows once and counts how they keep their rules";
+    assertThat(files.job(JOB).plan(spark).explain()).contains(told);
+    assertThat(files.job(warns).plan(spark).explain()).doesNotContain(told);
+    String quarantined = changed("    rules:", "    quarantine: DIR/out/bad\n    rules:");
+    assertThat(files.job(quarantined).plan(spark).explain())
+        .contains("rows that fail to " + folder + "/out/bad");
   }
 
   @Test

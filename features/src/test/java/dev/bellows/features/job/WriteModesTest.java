@@ -160,7 +160,7 @@ class WriteModesTest {
     assertThat(files.job(JOB.replace("MODE", MERGE)).plan(spark).explain())
         .contains("counts the rows that share [store, day]")
         .contains("joins the table on [store, day] to find the rows that differ")
-        .contains("merges those into delta " + folder + "/out");
+        .contains("merges those into " + folder + "/out");
   }
 
   @Test

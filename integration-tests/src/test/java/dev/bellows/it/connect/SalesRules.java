@@ -20,7 +20,7 @@ public final class SalesRules {
           Rule.column("amount", "between -100000 and 100000").nulls(NullPolicy.SKIP),
           Rule.column("shop", "is not null").severity(Severity.WARN).minPassRate(0.9),
           Rule.expression("hits < 29 or amount > 0").named("busy").nulls(NullPolicy.PASS),
-          Rule.column("at", "> timestamp'1970-02-01'").severity(Severity.INFO));
+          Rule.column("at", "> timestamp'1970-02-01 00:00:00Z'").severity(Severity.INFO));
 
   private SalesRules() {}
 
