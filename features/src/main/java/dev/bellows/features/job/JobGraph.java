@@ -82,10 +82,7 @@ final class JobGraph {
 
   private void checkRead(JobStep step, String read, String path, List<String> names) {
     String problem = "Step '" + step.name() + "' reads from '" + read + "'";
-    require(
-        names.contains(read),
-        path,
-        unknown(problem, "no such source or step", read, names));
+    require(names.contains(read), path, unknown(problem, "no such source or step", read, names));
   }
 
   private static String unknown(
@@ -199,8 +196,7 @@ final class JobGraph {
   }
 
   private static List<Cost> costs(PlannedSource source) {
-    return List.of(
-        Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
+    return List.of(Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
   }
 
   private static List<Cost> costs(JobStep step) {
