@@ -34,12 +34,13 @@ public final class EncodingModel implements AutoCloseable {
 
   /** Keeps the states, and finds what they have in common. Runs a job. */
   static EncodingModel over(EncoderPlan plan, Dataset<Row> states) {
-    Dataset<Row> kept = states.persist(StorageLevel.MEMORY_AND_DISK());
     try {
+      Dataset<Row> kept = states.persist(StorageLevel.MEMORY_AND_DISK());
       List<ColumnSummary> summaries = new SummaryQuery(plan.definition(), kept).collect();
       return new EncodingModel(plan, new FittedStates(kept, summaries, OptionalLong.empty()));
     } catch (RuntimeException e) {
-      kept.unpersist();
+      // Spark computes small local rows while it plans to keep them, and may have kept nothing.
+      states.unpersist();
       throw RaisedError.of(e);
     }
   }

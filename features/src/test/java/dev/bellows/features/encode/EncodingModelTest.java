@@ -38,14 +38,16 @@ class EncodingModelTest {
     return CategoricalEncoder.on("city").freqEncoding(Frequency.COUNT);
   }
 
+  /** What all rows of that category have in the column. */
   private static Object value(Dataset<Row> encoded, String city, String column) {
-    List<Row> found =
+    List<Object> found =
         encoded.collectAsList().stream()
             .filter(row -> Objects.equals(text(row), city))
+            .<Object>map(row -> row.getAs(column))
             .distinct()
             .toList();
     assertThat(found).hasSize(1);
-    return found.get(0).getAs(column);
+    return found.get(0);
   }
 
   private static String text(Row row) {
@@ -271,7 +273,7 @@ class EncodingModelTest {
               "1.5",
               "0.0",
               "0.10000000149011612");
-      Dataset<Row> wider = kinds.selectExpr("long(i) i", "b", "d", "t", "n", "c", "f", "s");
+      Dataset<Row> wider = kinds.selectExpr("cast(i as long) i", "b", "d", "t", "n", "c", "f", "s");
       for (Row row : model.apply(wider.where("i = 1")).collectAsList()) {
         for (String column : columns) {
           assertThat((double) row.getAs(column + "_count")).as(column).isEqualTo(2.0);
@@ -318,6 +320,53 @@ class EncodingModelTest {
       assertThat(nothing.rows().count()).isZero();
       assertThat(model.apply(cities()).where("city_count = 0 and city_freq = 0").count())
           .isEqualTo(6);
+    }
+  }
+
+  /** U+FFFD is before U+1F680 by code points, and behind it in UTF-16, Java's order. */
+  @Test
+  void emptyBlankAndAstralTextsAreCategories() {
+    String rocket = "\uD83D\uDE80";
+    Dataset<Row> rows =
+        rows("('', 1), ('', 0), (' ', 1), ('%s', 1), ('\uFFFD', 0)".formatted(rocket));
+    CategoricalEncoder encoder =
+        counts().targetMeanEncoding("late", Smoothing.mEstimate(0)).foldBy("city");
+    try (EncodingModel all = encoder.fit(rows);
+        EncodingModel three =
+            encoder.rareGrouping(RareGrouping.maxCategories(3)).unseen(Unseen.RARE).fit(rows)) {
+      assertThat(value(all.apply(rows.select("city")), "", "city_count")).isEqualTo(2.0);
+      assertThat(value(all.apply(rows.select("city")), "", "city_late_mean")).isEqualTo(0.5);
+      assertThat(value(all.apply(rows.select("city")), " ", "city_count")).isEqualTo(1.0);
+      assertThat(value(all.apply(rows.select("city")), rocket, "city_late_mean")).isEqualTo(1.0);
+      three.save(folder + "/astral");
+      for (EncodingModel model : List.of(three, EncodingModel.load(spark, folder + "/astral"))) {
+        Dataset<Row> encoded = model.apply(rows.select("city"));
+        assertThat(value(encoded, "\uFFFD", "city_grouped")).isEqualTo("\uFFFD");
+        assertThat(value(encoded, rocket, "city_grouped")).isEqualTo("rare");
+      }
+    }
+  }
+
+  /** Each of a million categories has its own numbers, by a broadcast and by a shuffle. */
+  @Test
+  void aMillionCategories() {
+    Dataset<Row> rows =
+        spark
+            .range(1_500_000)
+            .selectExpr("concat('k', id % 1000000) city", "double(id % 1000000) late");
+    try (EncodingModel model =
+        counts().targetMeanEncoding("late", Smoothing.mEstimate(0)).crossFit(2).fit(rows)) {
+      for (EncodingModel way : List.of(model.broadcastBudget(1L << 40), model.broadcastBudget(0))) {
+        Row sums =
+            way.apply(rows)
+                .selectExpr(
+                    "count(*)",
+                    "count_if(city_late_mean = late)",
+                    "count_if(city_count = if(late < 500000, 2, 1))",
+                    "count(distinct city)")
+                .head();
+        assertThat(sums.toString()).isEqualTo("[1500000,1500000,1500000,1000000]");
+      }
     }
   }
 
