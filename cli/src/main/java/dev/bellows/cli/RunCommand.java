@@ -3,6 +3,7 @@ package dev.bellows.cli;
 import dev.bellows.core.BellowsException;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.job.JobPlan;
+import dev.bellows.features.job.JobPlan;
 import dev.bellows.features.job.JobReport;
 import dev.bellows.session.SessionPlan;
 import dev.bellows.session.SparkSessionFactory;
@@ -73,8 +74,10 @@ final class RunCommand implements Callable<Integer> {
 
   private int show(FeatureJob job, SessionPlan session) {
     try (OwnedSession owned = OwnedSession.of(session)) {
-      String plan = job.plan(owned.spark()).describe();
-      console.out().println(plan.stripTrailing());
+      JobPlan plan = job.plan(owned.spark());
+      console.out().println(plan.describe().stripTrailing());
+      console.out().println();
+      console.out().println(plan.explain().stripTrailing());
       console.out().println();
       console.out().println("session");
       console.out().println(session.explain());
