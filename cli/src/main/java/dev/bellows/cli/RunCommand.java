@@ -3,7 +3,6 @@ package dev.bellows.cli;
 import dev.bellows.core.BellowsException;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.job.JobPlan;
-import dev.bellows.features.job.JobPlan;
 import dev.bellows.features.job.JobReport;
 import dev.bellows.session.SessionPlan;
 import dev.bellows.session.SparkSessionFactory;

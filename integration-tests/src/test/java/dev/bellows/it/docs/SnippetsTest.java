@@ -60,8 +60,7 @@ class SnippetsTest {
         .as("each Java block is run, here, by ConnectGuideTest, or by HooksDocsTest")
         .extracting(Snippet::language)
         .filteredOn(language -> language.startsWith("java"))
-        .containsOnly(
-            "java", "java class", ConnectGuideTest.CLIENT, ConnectGuideTest.SQL_CLIENT);
+        .containsOnly("java", "java class", ConnectGuideTest.CLIENT, ConnectGuideTest.SQL_CLIENT);
   }
 
   @ParameterizedTest(name = "{0}")
