@@ -97,25 +97,27 @@ final class JobCosts {
 
   private void addSink(PlannedSink output) {
     JobSink sink = output.sink();
-    Cost[] costs = sink.mode() instanceof WriteMode.Merge merge ? merging(sink, merge) : write(sink);
-    add("sink " + sink.path(), sink.step(), costs);
-  }
-
-  private static Cost[] write(JobSink sink) {
+    List<Cost> costs = new ArrayList<>();
+    if (!sink.partitionBy().isEmpty()) {
+      costs.add(
+          Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
+    }
+    if (sink.mode() instanceof WriteMode.Merge merge) {
+      costs.addAll(merging(merge));
+    }
     String write = sink.format().label() + " to " + sink.path();
-    return new Cost[] {new Cost(Cost.Kind.WRITE, 1, write)};
+    costs.add(new Cost(Cost.Kind.WRITE, 1, write));
+    add("sink " + sink.path(), sink.step(), costs.toArray(Cost[]::new));
   }
 
-  /** What Delta's own MERGE does about the few rows that are left is not told. */
-  private static Cost[] merging(JobSink sink, WriteMode.Merge merge) {
+  /** What Delta's own MERGE does about the rows that are left, few as a rule, is not told. */
+  private static List<Cost> merging(WriteMode.Merge merge) {
     String differing = "joins the table on " + merge.keys() + " to find the rows that differ";
-    return new Cost[] {
-      new Cost(Cost.Kind.JOB, 1, "computes the rows once and counts those that share their keys"),
-      new Cost(Cost.Kind.SHUFFLE, 2, "counts the rows that share " + merge.keys()),
-      Cost.scan("reads the table that is there"),
-      new Cost(Cost.Kind.SHUFFLE, 2, differing + "; none where one side is small"),
-      new Cost(Cost.Kind.WRITE, 1, "merges those into " + sink.path())
-    };
+    return List.of(
+        new Cost(Cost.Kind.JOB, 1, "computes the rows once and counts those that share their keys"),
+        new Cost(Cost.Kind.SHUFFLE, 2, "counts the rows that share " + merge.keys()),
+        Cost.scan("reads the table that is there"),
+        new Cost(Cost.Kind.SHUFFLE, 2, differing + "; none where one side is small"));
   }
 
   private void add(String output, String read, Cost... costs) {
