@@ -338,7 +338,7 @@ class JobFileTest {
         "    mode: overwrite",
         "    optimize: {}",
         "job.yaml:32: Unknown key 'optimize' in sink 0. Allowed: [step, path, format, partitionBy,"
-            + " mode, options]");
+            + " mode, keys, where, options]");
     assertRefused(
         "      orderBy: date",
         "      ordrBy: date",
@@ -427,7 +427,7 @@ class JobFileTest {
             + " delta]");
     assertRefused(
         "mode: overwrite",
-        "mode: append",
+        "mode: upsert",
         "job.yaml:32: Invalid 'mode' of sink 0: 'upsert'. Allowed: [overwrite, append, merge,"
             + " replaceWhere]");
     assertRefused(
