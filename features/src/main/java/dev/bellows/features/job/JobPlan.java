@@ -31,7 +31,8 @@ public final class JobPlan {
    * What the job will make Spark do and why: scans, shuffles, sorts, broadcasts, fits and writes of
    * each source, step and sink, what is computed more than once, what was left out, and what can
    * run side by side. Told from the graph, so that Spark may do with less: where a join's side is
-   * small, or where rows lie in groups and order already.
+   * small, or where rows lie in groups and order already. Not told: the five rows read back from
+   * each output, and where each task hands on one row of its own counts and sums.
    */
   public String explain() {
     return graph().explain();
@@ -39,7 +40,7 @@ public final class JobPlan {
 
   /** Sources, steps and sinks as a graph with their costs: it draws itself as Mermaid or DOT. */
   public DependencyGraph graph() {
-    return planned.graph().explained(planned.sources());
+    return new JobCosts(planned).graph();
   }
 
   private static void describe(PlannedSource source, List<String> lines) {

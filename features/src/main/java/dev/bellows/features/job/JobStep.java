@@ -184,6 +184,15 @@ public record JobStep(
     return List.copyOf(reads);
   }
 
+  /**
+   * Whether Spark may skip files and row groups of the source in which a condition of the step is
+   * never true. A meter between the two would keep it from doing so: rows are counted by metadata.
+   */
+  boolean skipsRowsOf(PlannedSource source) {
+    return source.knowsItsRowCount()
+        && allOperations().stream().anyMatch(WhereOperation.class::isInstance);
+  }
+
   /** Its operations in the order they are applied: {@code "select, where"}. */
   public String kind() {
     List<String> kinds = allOperations().stream().map(StepOperation::kind).toList();

@@ -30,4 +30,10 @@ record PlannedJob(
     sinks = List.copyOf(sinks);
     quarantines = Map.copyOf(quarantines);
   }
+
+  /** The rows of a needed source or step, not measured. */
+  Dataset<Row> rows(String name) {
+    PlannedSource source = sources.get(name);
+    return source == null ? steps.get(name) : source.rows();
+  }
 }

@@ -85,7 +85,11 @@ final class StepRows {
     StepCompiler compiler =
         new StepCompiler(planned.job().places(), step, graph.indexOfStep(step.name()));
     Dataset<Row> computed =
-        compiler.apply(input(step, step.from(), info), new Context(this, step, info), kept::keep);
+        compiler.apply(
+            input(step, step.from(), info),
+            new Context(this, step, info),
+            planned::rows,
+            kept::keep);
     if (learns(step)) {
       reportInputs(step, start);
     }
@@ -119,21 +123,12 @@ final class StepRows {
 
   /** A source that one step reads twice is counted once. */
   private Dataset<Row> watched(JobStep step, PlannedSource source) {
-    if (countsByMetadata(step, source)) {
+    if (step.skipsRowsOf(source)) {
       return source.rows();
     }
     RowMeter meter = new RowMeter();
     boolean first = inputMeters.putIfAbsent(new Edge(step.name(), source.name()), meter) == null;
     return first ? meter.watch(source.rows()) : source.rows();
-  }
-
-  /**
-   * A meter between a source and a condition would keep Spark from skipping the files and row
-   * groups in which the condition is never true.
-   */
-  private static boolean countsByMetadata(JobStep step, PlannedSource source) {
-    return source.knowsItsRowCount()
-        && step.allOperations().stream().anyMatch(WhereOperation.class::isInstance);
   }
 
   /** Does what steps do when all outputs are written. */
