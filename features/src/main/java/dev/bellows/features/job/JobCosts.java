@@ -82,7 +82,8 @@ final class JobCosts {
     JobSink sink = output.sink();
     List<Cost> costs = new ArrayList<>();
     if (!sink.partitionBy().isEmpty()) {
-      costs.add(Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
+      costs.add(
+          Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
     }
     costs.add(new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path()));
     add("sink " + sink.path(), sink.step(), costs.toArray(Cost[]::new));
