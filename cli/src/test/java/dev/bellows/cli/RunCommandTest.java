@@ -111,6 +111,7 @@ class RunCommandTest {
     assertThat(shell[0].exitCode()).isZero();
     assertThat(shell[0].out())
         .contains("sales.parquet", "clean", "trends", "amount_slope_3r", out.toString())
+        .contains("2 scans, 1 shuffle, 2 sorts and 1 write to compute sink", "trend features by")
         .contains("spark.sql.shuffle.partitions")
         .endsWith("dry run: nothing was computed or written\n");
     assertThat(jobs).isLessThanOrEqualTo(1);

@@ -97,8 +97,13 @@ final class JobCosts {
 
   private void addSink(PlannedSink output) {
     JobSink sink = output.sink();
-    String write = sink.format().label() + " to " + sink.path();
-    add("sink " + sink.path(), sink.step(), new Cost(Cost.Kind.WRITE, 1, write));
+    List<Cost> costs = new ArrayList<>();
+    if (!sink.partitionBy().isEmpty()) {
+      costs.add(
+          Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
+    }
+    costs.add(new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path()));
+    add("sink " + sink.path(), sink.step(), costs.toArray(Cost[]::new));
   }
 
   private void add(String output, String read, Cost... costs) {

@@ -73,8 +73,7 @@ final class SideBySide implements AutoCloseable {
               .filter(done::containsKey)
               .map(done::get)
               .toArray(CompletableFuture[]::new);
-      done.put(
-          name, CompletableFuture.allOf(before).thenRunAsync(() -> attempt(name, work), pool));
+      done.put(name, CompletableFuture.allOf(before).thenRunAsync(() -> attempt(name, work), pool));
     }
     await(List.copyOf(done.values()));
   }

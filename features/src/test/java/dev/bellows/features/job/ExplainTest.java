@@ -125,6 +125,16 @@ class ExplainTest {
   }
 
   @Test
+  void aPartitionedSinkSortsItsRows() throws Exception {
+    String partitioned =
+        JOB.replace("/out, format: parquet", "/out, format: parquet, partitionBy: [late]");
+    JobPlan plan =
+        files.job(partitioned.replace("OPERATIONS", "derive: { x: delay + 1 }")).plan(spark);
+    assertThat(counts(told(plan))).isEqualTo("1 0 1 0");
+    assertThat(done(plan, 1)).isEqualTo(told(plan));
+  }
+
+  @Test
   void aSmallSideOfAJoinCostsLessThanTold() throws Exception {
     String join = "join: { with: airports, on: { origin: code } }";
     JobPlan plan = files.job(JOB.replace("OPERATIONS", join)).plan(spark);
@@ -152,7 +162,7 @@ class ExplainTest {
                   - { name: clean, from: flights, where: delay > 0 }
                   - name: trends
                     from: clean
-                    trend: { groupBy: [origin], orderBy: day, columns: [delay], windows: [7r], features: all }
+                    trend: { groupBy: [carrier], orderBy: day, columns: [delay], windows: [7r], features: all }
                   - { name: named, from: trends, join: { with: names, on: { origin: code } } }
                   - { name: encoded, from: clean, encode: { columns: [origin], methods: [freq] } }
                   - { name: spare, from: names, select: [name] }
@@ -169,8 +179,8 @@ class ExplainTest {
               names  2 scans  reads csv DIR/names.csv
               clean  1 scan  counts the rows of flights by its files' metadata
               clean  1 job  computes the rows once for all their readers
-              trends  1 shuffle  trend features by [origin]
-              trends  1 sort  trend features by [origin] in the order of day
+              trends  1 shuffle  trend features by [carrier]
+              trends  1 sort  trend features by [carrier] in the order of day
               named  2 shuffles  joins names on [origin], both sides; none where one of them is small enough to broadcast
               named  2 sorts  joins names on [origin], both sides; none where one of them is small enough to broadcast
               encoded  1 job  fits the encoder of [origin]

@@ -293,10 +293,11 @@ class HooksTest {
         .extracting(HookReport::problem)
         .containsExactly(
             "It gave back nothing; its rows were not taken.",
-            "It gave back [id bigint, more int not null] instead of [id bigint]; its rows were not taken.",
+            "It gave back [id bigint, more int not null] instead of [id bigint]; its rows were not"
+                + " taken.",
             "It gave back nothing; its rows were not taken.",
-            "It gave back [id bigint, two bigint, more int not null] instead of [id bigint, two bigint]; its"
-                + " rows were not taken.",
+            "It gave back [id bigint, two bigint, more int not null] instead of [id bigint, two"
+                + " bigint]; its rows were not taken.",
             "It gave back [id bigint, two string] instead of [id bigint, two bigint]; its rows were"
                 + " not taken.");
     assertWritten();
