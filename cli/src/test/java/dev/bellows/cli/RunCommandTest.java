@@ -227,6 +227,44 @@ class RunCommandTest {
     assertThat(out).doesNotExist();
   }
 
+  private void addRule(String severity) throws IOException {
+    String rules =
+        "    rules: [ { column: amount, check: \"< 40\", severity: " + severity + " } ]\n";
+    String text = Files.readString(job).replace("    where: day >= 3\n", rules);
+    assertThat(text).contains(rules);
+    Files.writeString(job, text);
+  }
+
+  @Test
+  void aBrokenGateEndsTheRunBeforeItWrites() throws IOException {
+    addRule("error");
+
+    CapturedShell shell = CapturedShell.run("run", job.toString());
+
+    assertOneScreen(shell, 3);
+    assertThat(shell.err())
+        .startsWith(
+            "Error: job.yaml:8: Step 'clean' breaks error rule amount < 40: 3 of 30 rows fail; pass"
+                + " rate 0.9, required 1 by the default.")
+        .contains("No output was written.");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aRunTellsHowItsRulesWereKept() throws IOException {
+    addRule("warn");
+
+    CapturedShell shell = CapturedShell.run("run", job.toString());
+
+    assertThat(shell.exitCode()).isZero();
+    assertThat(shell.outLines())
+        .containsSequence(
+            "rules of clean",
+            "  30 rows, 3 of them fail a rule; pass rate 0.9",
+            "    BROKEN warn amount < 40: 3 of 30 rows fail; pass rate 0.9, required 1 by the"
+                + " default");
+  }
+
   @Test
   void aReportThatCannotBeWrittenIsSaidAfterTheJob() throws IOException {
     Path file = Files.writeString(folder.resolve("a-file"), "x");

@@ -94,7 +94,7 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
     try {
       rows.where(condition);
     } catch (Exception e) {
-      throw SparkErrors.inExpression(
+      throw RefusedExpression.over(
           rows, FIT, "fit the encoder to the rows where '" + condition + "'", e);
     }
   }

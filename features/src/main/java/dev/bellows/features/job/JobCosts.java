@@ -31,6 +31,7 @@ final class JobCosts {
       nodes.add(graph.isSource(node.name()) ? source(node) : step(node));
     }
     planned.quarantines().forEach(this::addQuarantine);
+    planned.rules().forEach(this::addQuarantine);
     planned.sinks().forEach(this::addSink);
     return DependencyGraph.of(nodes).prunedTo(outputs);
   }
@@ -60,11 +61,17 @@ final class JobCosts {
         costs.add(new Cost(Cost.Kind.valueOf(cost.kind().name()), cost.count(), cost.reason()));
       }
     }
-    boolean kept = graph.isShared(node.name());
-    if (kept) {
+    boolean held = planned.holdsRowsOf(node.name());
+    boolean shared = graph.isShared(node.name());
+    if (held) {
+      costs.add(
+          new Cost(
+              Cost.Kind.JOB, 1, "computes the rows once and counts how they keep their rules"));
+      costs.add(Cost.shuffle("adds these counts up, a row of each task"));
+    } else if (shared) {
       costs.add(new Cost(Cost.Kind.JOB, 1, "computes the rows once for all their readers"));
     }
-    return new GraphNode(node.name(), node.reads(), costs, kept);
+    return new GraphNode(node.name(), node.reads(), costs, held || shared);
   }
 
   private void addQuarantine(String source, Location target) {
@@ -78,11 +85,22 @@ final class JobCosts {
     }
   }
 
+  private void addQuarantine(String step, PlannedRules rules) {
+    rules
+        .quarantine()
+        .ifPresent(
+            sink -> {
+              String write = "rows that fail to " + sink.location().shown();
+              add("quarantine of " + step, step, new Cost(Cost.Kind.WRITE, 1, write));
+            });
+  }
+
   private void addSink(PlannedSink output) {
     JobSink sink = output.sink();
     List<Cost> costs = new ArrayList<>();
     if (!sink.partitionBy().isEmpty()) {
-      costs.add(Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
+      costs.add(
+          Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
     }
     costs.add(new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path()));
     add("sink " + sink.path(), sink.step(), costs.toArray(Cost[]::new));

@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.hook.CheckContext;
 import dev.bellows.core.hook.OperationException;
 import dev.bellows.core.hook.RunContext;
