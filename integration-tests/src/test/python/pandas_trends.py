@@ -5,6 +5,7 @@ As a program it serves one request per line of standard input and answers each w
 
     trends IN OUT lags=1,3 windows=7r,2d closed=left  the features of each series of a CSV file
     accuracy IN OUT                                   a few statistics of the series of a CSV file
+    aggregates IN OUT                                 the aggregates of the groups of a CSV file
     flights FOLDER windows=7,30                       compares the CSV files of a folder, cell by cell
     versions
 
@@ -363,6 +364,27 @@ def check_against_polyfit(y, window):
     return int(there.sum())
 
 
+def answer_aggregates(question, reply):
+    """One line for each group: its key, then the aggregates that FeatureEngineer has."""
+    frame = pd.read_csv(question, float_precision="round_trip", keep_default_na=False, na_values={"k": [""], "x": ["", "nan"]})
+    grouped = frame.groupby("k", dropna=False)["x"]
+    aggregates = pd.DataFrame(
+        {
+            "row_count": grouped.size(),
+            "x_count": grouped.count(),
+            "x_sum": grouped.sum(min_count=1),
+            "x_mean": grouped.mean(),
+            "x_std": grouped.std(),
+            "x_median": grouped.median(),
+            "x_min": grouped.min(),
+            "x_max": grouped.max(),
+            "x_count_distinct": grouped.nunique(),
+        }
+    )
+    aggregates.to_csv(reply, float_format="%.17g", na_rep="nan")
+    return f"groups={len(aggregates)}"
+
+
 def options(words):
     given = dict(word.split("=", 1) for word in words)
     needed_values = given.get("minPeriods")
@@ -384,6 +406,8 @@ def answer(request):
         return answer_trends(words[0], words[1], options(words[2:]))
     if command == "accuracy":
         return answer_accuracy(words[0], words[1])
+    if command == "aggregates":
+        return answer_aggregates(words[0], words[1])
     if command == "flights":
         return compare_flights(words[0], [int(w) for w in options(words[1:])["windows"]])
     raise ValueError("no such command: " + command)

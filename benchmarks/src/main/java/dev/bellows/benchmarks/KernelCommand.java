@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = KernelCommand.NAME,
     description =
         "The trend kernel without Spark, by JMH: nanoseconds and allocated bytes for each row, all"
-            + " seven features and one by one.")
+            + " seven features and one by one, and for each call of the online scorer.")
 final class KernelCommand implements Callable<Integer> {
   static final String NAME = "kernel";
 
@@ -83,10 +83,12 @@ final class KernelCommand implements Callable<Integer> {
     List<KernelReport.Cost> costs = new ArrayList<>();
     for (String feature : features) {
       for (String window : windows) {
-        costs.add(measured(run, feature, window));
+        costs.add(shown(run.measure(feature, window)));
       }
     }
-    publish(new KernelReport(started, costs, Machine.here(), Versions.ofKernel()));
+    List<KernelReport.Cost> scorer =
+        KernelRun.SCORER_CALLS.stream().map(call -> shown(run.measureScorer(call))).toList();
+    publish(new KernelReport(started, costs, scorer, Machine.here(), Versions.ofKernel()));
     return 0;
   }
 
@@ -101,12 +103,16 @@ final class KernelCommand implements Callable<Integer> {
     }
   }
 
-  private KernelReport.Cost measured(KernelRun run, String feature, String window) {
-    KernelReport.Cost cost = run.measure(feature, window);
+  private KernelReport.Cost shown(KernelReport.Cost cost) {
     spec.commandLine()
         .getErr()
         .println(
-            String.format(Locale.ROOT, "%-14s %-10s %.1f ns", feature, window, cost.nanosPerRow()));
+            String.format(
+                Locale.ROOT,
+                "%-16s %-10s %.1f ns",
+                cost.subject(),
+                cost.window(),
+                cost.nanosPerRow()));
     spec.commandLine().getErr().flush();
     return cost;
   }

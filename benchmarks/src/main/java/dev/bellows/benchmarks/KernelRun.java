@@ -3,8 +3,10 @@ package dev.bellows.benchmarks;
 import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
 import dev.bellows.features.trend.KernelBenchmark;
+import dev.bellows.features.trend.ScorerBenchmark;
 import dev.bellows.features.trend.TemporalTrendFeatures;
-import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -14,8 +16,11 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** How JMH measures the kernel. */
+/** How JMH measures the kernel and the online scorer that stands on it. */
 record KernelRun(int forks, int iterations, int millis) {
+  /** The calls of the online scorer that are measured. */
+  static final List<String> SCORER_CALLS = List.of("accept", "peek", "resume", "state");
+
   private static final int WARM_UPS = 3;
 
   KernelRun {
@@ -33,12 +38,22 @@ record KernelRun(int forks, int iterations, int millis) {
     return TemporalTrendFeatures.fromJson(KernelBenchmark.definition(feature, window));
   }
 
+  /** A feature over a window, in the kernel. */
   KernelReport.Cost measure(String feature, String window) {
+    OptionsBuilder options = options(KernelBenchmark.class, "row");
+    options.param("feature", feature).param("window", window);
+    return cost(feature, window, options);
+  }
+
+  /** A call of the online scorer. */
+  KernelReport.Cost measureScorer(String call) {
+    return cost(call, "7r + 30r", options(ScorerBenchmark.class, call));
+  }
+
+  private OptionsBuilder options(Class<?> benchmark, String method) {
     OptionsBuilder options = new OptionsBuilder();
     options
-        .include("^" + KernelBenchmark.class.getName().replace(".", "\\.") + "\\.")
-        .param("feature", feature)
-        .param("window", window)
+        .include("^" + Pattern.quote(benchmark.getName() + "." + method) + "$")
         .forks(forks)
         .warmupIterations(WARM_UPS)
         .warmupTime(TimeValue.milliseconds(millis))
@@ -47,20 +62,20 @@ record KernelRun(int forks, int iterations, int millis) {
         .addProfiler(GCProfiler.class)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
-    try {
-      return cost(feature, window, new Runner(options.build()).run());
-    } catch (RunnerException e) {
-      throw new BellowsException(
-          "Cannot measure %s over %s: %s".formatted(feature, window, e.getMessage()), e);
-    }
+    return options;
   }
 
-  private static KernelReport.Cost cost(
-      String feature, String window, Collection<RunResult> results) {
-    RunResult result = results.iterator().next();
+  private static KernelReport.Cost cost(String what, String window, OptionsBuilder options) {
+    RunResult result;
+    try {
+      result = new Runner(options.build()).run().iterator().next();
+    } catch (RunnerException e) {
+      throw new BellowsException(
+          "Cannot measure %s over %s: %s".formatted(what, window, e.getMessage()), e);
+    }
     Result<?> time = result.getPrimaryResult();
     Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
     return new KernelReport.Cost(
-        feature, window, time.getScore(), time.getScoreError(), bytes.getScore());
+        what, window, time.getScore(), time.getScoreError(), bytes.getScore());
   }
 }

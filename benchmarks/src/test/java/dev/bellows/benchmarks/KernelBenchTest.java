@@ -51,6 +51,12 @@ class KernelBenchTest {
       assertThat(cost.path("nanosPerRow").asDouble()).as(cost.toString()).isBetween(0.5, 1e6);
       assertThat(cost.path("bytesPerRow").asDouble()).as(cost.toString()).isNotNegative();
     }
+    assertThat(report.path("scorer"))
+        .extracting(call -> call.path("call").asText())
+        .containsExactly("accept", "peek", "resume", "state");
+    for (JsonNode call : report.path("scorer")) {
+      assertThat(call.path("nanosPerRow").asDouble()).as(call.toString()).isPositive();
+    }
     assertThat(report.path("versions").path("jmh").asText()).isEqualTo("1.37");
   }
 
@@ -64,6 +70,7 @@ class KernelBenchTest {
                 new KernelReport.Cost("all", "30r", 300, 3, 0.04),
                 new KernelReport.Cost("delta", "7r", 9, 1, 16),
                 new KernelReport.Cost("delta", "30r", 9.5, 1, 16)),
+            List.of(new KernelReport.Cost("peek", "7r + 30r", 3500, 1, 2048)),
             new Machine(2, "A CPU", 1, 1, "Linux"),
             Map.of("jmh", "1.37"));
 
@@ -77,7 +84,11 @@ class KernelBenchTest {
             "Allocated bytes for each row",
             "feature 7r 30r",
             "all 0.0 0.0",
-            "delta 16.0 16.0");
+            "delta 16.0 16.0",
+            "",
+            "The online scorer, all seven over 7r and 30r: each call",
+            "call ns bytes",
+            "peek 3500.0 2048.0");
   }
 
   @Test

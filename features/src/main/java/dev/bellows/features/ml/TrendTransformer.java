@@ -88,7 +88,7 @@ public final class TrendTransformer extends Transformer implements DefaultParams
             this,
             "minPeriods",
             "the values that a window needs; unset: all of a window of rows, 1 of others",
-            ParamCheck.of("minPeriods"));
+            ParamCheck.of(Vocabulary.TRENDS, "minPeriods"));
     asOf = word("asOf", "the rows that a row knows: currentRow, strictlyBefore");
     gap = word("gap", "the time or rows left out before a row: 1d, 1r");
     zeroBase = word("zeroBase", "what pctChange from 0 is: infinite, null");
@@ -112,7 +112,7 @@ public final class TrendTransformer extends Transformer implements DefaultParams
   }
 
   private Param<String> word(String name, String doc) {
-    return new Param<>(uid, name, doc, ParamCheck.of(name), String.class);
+    return new Param<>(uid, name, doc, ParamCheck.of(Vocabulary.TRENDS, name), String.class);
   }
 
   private StringArrayParam names(String name, String doc) {
@@ -120,7 +120,7 @@ public final class TrendTransformer extends Transformer implements DefaultParams
   }
 
   private StringArrayParam words(String name, String doc) {
-    return new StringArrayParam(this, name, doc, ParamCheck.of(name));
+    return new StringArrayParam(this, name, doc, ParamCheck.of(Vocabulary.TRENDS, name));
   }
 
   /**

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import scala.Console;
 
 /**
  * Each {@code java} block of README and docs compiles and runs with a session named {@code spark}
@@ -135,12 +137,27 @@ class SnippetsTest {
     void run() throws Exception;
   }
 
+  /** {@code Dataset.show} prints to Scala's console, which keeps the stream it met first. */
   private static String printedBy(Action action) throws Exception {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    System.setOut(stream);
     try {
-      action.run();
+      Optional<Exception> failure =
+          Console.withOut(
+              stream,
+              () -> {
+                try {
+                  action.run();
+                  return Optional.empty();
+                } catch (Exception e) {
+                  return Optional.of(e);
+                }
+              });
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
     } finally {
       System.setOut(before);
     }
