@@ -45,7 +45,8 @@ record EncodeData(SparkSession spark, Path folder, EncodeSize size) {
   /** The categories' numbers and the target as {@link RawColumns}; written where missing. */
   Path raw() {
     List<Column> columns = new ArrayList<>();
-    size.columns().forEach(c -> columns.add(expr("cast(substring(%1$s, 2) as bigint) as %1$s".formatted(c))));
+    size.columns()
+        .forEach(c -> columns.add(expr("cast(substring(%1$s, 2) as bigint) as %1$s".formatted(c))));
     columns.add(expr("y"));
     return RawColumns.in(folder.resolve("raw"), read().select(columns.toArray(Column[]::new)));
   }

@@ -130,7 +130,8 @@ record EncodeLineup(EncodeSize size) {
 
   private Entry<Means> functions() {
     return spark(
-        title("functions-whole", "same, group by + broadcast joins", Optional.of(WHOLE), "JVM heap"),
+        title(
+            "functions-whole", "same, group by + broadcast joins", Optional.of(WHOLE), "JVM heap"),
         means -> EncodeQueries.functions(means.data().read(), size.columns()));
   }
 
@@ -160,9 +161,7 @@ record EncodeLineup(EncodeSize size) {
   private Entry<Means> pandas() {
     PeerTitle title =
         title(PANDAS, "same, of numbers; one thread", Optional.of(WHOLE), "resident set");
-    return new Entry<>(
-        title,
-        means -> new ChildPeer(title, program(means)));
+    return new Entry<>(title, means -> new ChildPeer(title, program(means)));
   }
 
   private ChildPeer.Program program(Means means) {

@@ -65,9 +65,7 @@ final class EncodeQueries {
           rows.groupBy(col(column).as("key"))
               .agg(sum("y").plus(lit(M * mean)).divide(count("y").plus(M)).as(encoded(column)));
       encoded =
-          encoded
-              .join(broadcast(table), col(column).eqNullSafe(col("key")), "left")
-              .drop("key");
+          encoded.join(broadcast(table), col(column).eqNullSafe(col("key")), "left").drop("key");
     }
     return encoded;
   }

@@ -12,8 +12,7 @@ record EncodeSize(long rows, List<Long> cardinalities) {
     Args.check(
         !cardinalities.isEmpty(), "Invalid cardinalities: none; name at least one, as in 10,1k");
     for (long cardinality : cardinalities) {
-      Args.check(
-          cardinality >= 2, "Invalid cardinality: %s; a column has 2 or more", cardinality);
+      Args.check(cardinality >= 2, "Invalid cardinality: %s; a column has 2 or more", cardinality);
     }
     cardinalities = cardinalities.stream().distinct().sorted().toList();
   }

@@ -38,7 +38,8 @@ final class RawColumns {
   }
 
   /** Writes a partition's columns. */
-  private record Writer(String folder, List<String> names) implements ForeachPartitionFunction<Row> {
+  private record Writer(String folder, List<String> names)
+      implements ForeachPartitionFunction<Row> {
     @Override
     public void call(Iterator<Row> rows) throws IOException {
       List<DataOutputStream> files = new ArrayList<>();

@@ -25,8 +25,7 @@ final class SparkPeer implements Peer {
    * @param release gives back what the query made and keeps, after each round and outside of its
    *     time
    */
-  SparkPeer(
-      SparkSession spark, PeerTitle title, Supplier<Dataset<Row>> query, Runnable release) {
+  SparkPeer(SparkSession spark, PeerTitle title, Supplier<Dataset<Row>> query, Runnable release) {
     this.spark = spark;
     this.title = title;
     this.query = query;
