@@ -204,8 +204,8 @@ public final class CategoricalEncoder {
   }
 
   /**
-   * The definition in the words of a job file's {@code encode:} block, as JSON on one line: all that
-   * differs from the defaults, with the version of the words. {@link #fromJson} reads it back.
+   * The definition in the words of a job file's {@code encode:} block, as JSON on one line: all
+   * that differs from the defaults, with the version of the words. {@link #fromJson} reads it back.
    *
    * @throws IllegalStateException if columns or encodings are not given
    * @throws IllegalArgumentException if parts of the definition contradict each other
@@ -217,8 +217,8 @@ public final class CategoricalEncoder {
   /**
    * The definition that {@link #toJson} wrote.
    *
-   * @throws EncoderDefinitionException with the path to what is wrong: an unknown word, a wrong type,
-   *     a missing or impossible value, a version that came later
+   * @throws EncoderDefinitionException with the path to what is wrong: an unknown word, a wrong
+   *     type, a missing or impossible value, a version that came later
    */
   public static CategoricalEncoder fromJson(String json) {
     String subject = "the encoder definition";

@@ -57,8 +57,8 @@ final class EncoderJson {
     if (version.wholeNumber() != CURRENT) {
       throw version.fault(
           String.format(
-              "Cannot read version %s of %s: this Bellows reads version %s. Read it with the Bellows"
-                  + " that wrote it, or a later one.",
+              "Cannot read version %s of %s: this Bellows reads version %s. Read it with the"
+                  + " Bellows that wrote it, or a later one.",
               version.value(), subject, CURRENT));
     }
     Map<String, Object> tree = new LinkedHashMap<>();

@@ -105,10 +105,7 @@ final class EncoderText {
 
   private String folds() {
     String by =
-        definition
-            .foldBy
-            .map(EncoderText::quoted)
-            .orElse("all columns but targets and weight");
+        definition.foldBy.map(EncoderText::quoted).orElse("all columns but targets and weight");
     return String.format("%s folds by %s, seed %s", definition.folds, by, definition.seed);
   }
 }

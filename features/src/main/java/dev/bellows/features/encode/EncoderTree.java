@@ -154,8 +154,7 @@ final class EncoderTree {
     Optional<String> target = definition.targetNames().stream().findFirst();
     if (!definition.encodings.isEmpty()) {
       tree.put(
-          METHODS,
-          definition.encodings.stream().map(e -> EncodingWords.write(e, target)).toList());
+          METHODS, definition.encodings.stream().map(e -> EncodingWords.write(e, target)).toList());
     }
     target.ifPresent(name -> tree.put(TARGET, name));
     if (!definition.classes.isEmpty()) {

@@ -57,9 +57,7 @@ final class MergedStates {
   }
 
   private Column sums(String array) {
-    return layout
-        .perFold(fold -> value(array, fold).plus(value(OTHER + array, fold)))
-        .as(array);
+    return layout.perFold(fold -> value(array, fold).plus(value(OTHER + array, fold))).as(array);
   }
 
   private static Column value(String array, int fold) {
@@ -75,10 +73,7 @@ final class MergedStates {
     Column here = when(weight.gt(0), weight);
     Column there = when(other.gt(0), other);
     Column apart = value(sum, fold).divide(here).minus(value(OTHER + sum, fold).divide(there));
-    Column between =
-        apart.multiply(apart).multiply(here).multiply(there.divide(here.plus(there)));
-    return value(m2, fold)
-        .plus(value(OTHER + m2, fold))
-        .plus(coalesce(between, lit(0.0)));
+    Column between = apart.multiply(apart).multiply(here).multiply(there.divide(here.plus(there)));
+    return value(m2, fold).plus(value(OTHER + m2, fold)).plus(coalesce(between, lit(0.0)));
   }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a saved model says beside its states: the encoder, and what each column's have in common. */
+/**
+ * What a saved model says beside its states: the encoder, and what each column's have in common.
+ */
 final class ModelJson {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
   private static final String ENCODER = "encoder";

@@ -15,8 +15,7 @@ import dev.bellows.core.Args;
 public record RareGrouping(double minShare, double minCount, int maxCategories, String label) {
   static final String USUAL_LABEL = "rare";
 
-  private static final RareGrouping NONE =
-      new RareGrouping(0, 0, Integer.MAX_VALUE, USUAL_LABEL);
+  private static final RareGrouping NONE = new RareGrouping(0, 0, Integer.MAX_VALUE, USUAL_LABEL);
 
   /** Checks the limits. */
   public RareGrouping {

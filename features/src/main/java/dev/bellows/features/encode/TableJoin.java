@@ -82,7 +82,8 @@ enum TableJoin {
     long perExecutor =
         resources.storageMemory().getAsLong() / Math.max(1, resources.executors().orElse(1));
     String collectable = spark.conf().get(RESULT_LIMIT, "1g");
-    long collected = new SparkConf(false).set(RESULT_LIMIT, collectable).getSizeAsBytes(RESULT_LIMIT);
+    long collected =
+        new SparkConf(false).set(RESULT_LIMIT, collectable).getSizeAsBytes(RESULT_LIMIT);
     long ofExecutor = (long) (perExecutor * SHARE_OF_EXECUTOR);
     return collected == 0 ? ofExecutor : Math.min(ofExecutor, collected / 2);
   }

@@ -97,8 +97,7 @@ record WrittenValue(Object value, String path, String label) {
   List<WrittenValue> someItems(String example) {
     List<WrittenValue> items = items();
     if (items.isEmpty()) {
-      throw fault(
-          String.format("The list %s is empty; write one such as %s.", label, example));
+      throw fault(String.format("The list %s is empty; write one such as %s.", label, example));
     }
     return items;
   }

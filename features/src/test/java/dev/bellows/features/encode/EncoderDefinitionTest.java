@@ -227,8 +227,8 @@ class EncoderDefinitionTest {
             "Invalid foldBy: no columns; name those whose equal values stay together"),
         Arguments.of(
             mean.foldBy("late"),
-            "Cannot fold by 'late': it is the target, and a fold that depends on the target gives it"
-                + " away"),
+            "Cannot fold by 'late': it is the target, and a fold that depends on the target gives"
+                + " it away"),
         Arguments.of(
             mean.weight("w").foldBy("w"),
             "Cannot fold by 'w': it is the weight, and a row of weight 2 must be in the fold of its"
@@ -243,8 +243,8 @@ class EncoderDefinitionTest {
                 + " string, or encode its fields."),
         Arguments.of(
             CategoricalEncoder.on("tags").freqEncoding(),
-            "Cannot encode column 'tags': values of its type array<string> are no categories. Cast it"
-                + " to string, or encode its fields."),
+            "Cannot encode column 'tags': values of its type array<string> are no categories. Cast"
+                + " it to string, or encode its fields."),
         Arguments.of(
             city.targetMeanEncoding("carrier"),
             "Cannot take column 'carrier' as the target: its type is string and its classes are not"

@@ -62,8 +62,7 @@ class GoldenEncodingTest {
   void pooledSmoothingDrawsTheSingleRow() {
     double mean = 41 / 6.0;
     double v = 52 / 3.0;
-    double between =
-        3 * Math.pow(2 - mean, 2) + 2 * Math.pow(15 - mean, 2) + Math.pow(5 - mean, 2);
+    double between = 3 * Math.pow(2 - mean, 2) + 2 * Math.pow(15 - mean, 2) + Math.pow(5 - mean, 2);
     double k = v / ((between - 2 * v) / (6 - 14 / 6.0));
     assertThat(k).isBetween(0.3, 0.4);
     assertClose(

@@ -19,7 +19,9 @@ class NoiseCanaryTest {
 
   private final SparkSession spark = TestSession.get();
 
-  /** Categories of about 6 rows, 2 rows and 240 rows; the target depends on nothing but the seed. */
+  /**
+   * Categories of about 6 rows, 2 rows and 240 rows; the target depends on nothing but the seed.
+   */
   private Dataset<Row> noise(int seed) {
     return spark
         .range(ROWS)

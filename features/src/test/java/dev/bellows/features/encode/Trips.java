@@ -13,7 +13,8 @@ import org.apache.spark.sql.types.StructType;
 /** Random rows with two categories, a target of 0 and 1, one of any size, and a weight. */
 final class Trips {
   static final StructType SCHEMA =
-      StructType.fromDDL("id long, city string, `hour of.day` int, late int, delay double, w double");
+      StructType.fromDDL(
+          "id long, city string, `hour of.day` int, late int, delay double, w double");
 
   /** Null, nothing, a blank, a surrogate pair, and one that most rows have. */
   private static final List<String> CITIES =
