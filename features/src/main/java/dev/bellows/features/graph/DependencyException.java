@@ -1,6 +1,8 @@
 package dev.bellows.features.graph;
 
 import dev.bellows.core.BellowsException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,12 +25,23 @@ public final class DependencyException extends BellowsException {
   private final Problem problem;
   private final String node;
   private final String reference;
+  private final ArrayList<String> circle;
 
   DependencyException(Problem problem, String node, String reference, String message) {
     super(message);
     this.problem = problem;
     this.node = node;
     this.reference = reference;
+    this.circle = new ArrayList<>();
+  }
+
+  /** A cycle: each of these nodes reads the next, and the last is the first again. */
+  DependencyException(List<String> circle, String message) {
+    super(message);
+    this.problem = Problem.CYCLE;
+    this.node = circle.get(0);
+    this.reference = circle.get(1);
+    this.circle = new ArrayList<>(circle);
   }
 
   /** What is wrong. */
@@ -44,5 +57,10 @@ public final class DependencyException extends BellowsException {
   /** The name that this node must not read; empty where its own name is wrong. */
   public Optional<String> reference() {
     return Optional.ofNullable(reference);
+  }
+
+  /** The nodes of a cycle, each reading the next, the first again at the end; else empty. */
+  public List<String> circle() {
+    return List.copyOf(circle);
   }
 }

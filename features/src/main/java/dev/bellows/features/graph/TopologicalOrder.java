@@ -78,9 +78,7 @@ final class TopologicalOrder {
     turned.addAll(circle.subList(0, start));
     turned.add(first);
     return new DependencyException(
-        DependencyException.Problem.CYCLE,
-        first,
-        turned.get(1),
+        turned,
         "Nodes read each other in a circle: "
             + String.join(" → ", turned)
             + ". Let one of them read something else.");

@@ -1,22 +1,25 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Suggestions;
-import java.util.ArrayDeque;
+import dev.bellows.core.hook.StepCost;
+import dev.bellows.core.hook.StepOperation;
+import dev.bellows.features.graph.Cost;
+import dev.bellows.features.graph.DependencyException;
+import dev.bellows.features.graph.DependencyGraph;
+import dev.bellows.features.graph.GraphNode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which step reads which, checked: names are unique and known, nothing runs in a circle. */
 final class JobGraph {
   private final FeatureJob job;
   private final Map<String, Integer> sources = new LinkedHashMap<>();
   private final Map<String, Integer> steps = new LinkedHashMap<>();
-  private final Set<String> needed = new LinkedHashSet<>();
+  private DependencyGraph graph;
 
   private JobGraph(FeatureJob job) {
     this.job = job;
@@ -27,8 +30,7 @@ final class JobGraph {
     JobGraph graph = new JobGraph(job);
     graph.nameAll();
     graph.checkReferences();
-    graph.checkCircles();
-    job.sinks().forEach(sink -> graph.need(sink.step()));
+    graph.connect();
     return graph;
   }
 
@@ -59,15 +61,14 @@ final class JobGraph {
   }
 
   private void checkReferences() {
-    List<String> names = new ArrayList<>(sources.keySet());
-    names.addAll(steps.keySet());
+    List<String> names = Stream.concat(sources.keySet().stream(), steps.keySet().stream()).toList();
     for (int i = 0; i < job.steps().size(); i++) {
       JobStep step = job.steps().get(i);
-      String problem = "Step '" + step.name() + "' reads from '" + step.from() + "'";
-      require(
-          names.contains(step.from()),
-          "steps." + i + ".from",
-          unknown(problem, "no such source or step", step.from(), names));
+      checkRead(step, step.from(), "steps." + i + ".from", names);
+      for (int o = 0; o < step.allOperations().size(); o++) {
+        String path = "steps." + i + "." + step.paths().get(o);
+        step.allOperations().get(o).reads().forEach(read -> checkRead(step, read, path, names));
+      }
     }
     for (int i = 0; i < job.sinks().size(); i++) {
       JobSink sink = job.sinks().get(i);
@@ -79,41 +80,47 @@ final class JobGraph {
     }
   }
 
+  private void checkRead(JobStep step, String read, String path, List<String> names) {
+    String problem = "Step '" + step.name() + "' reads from '" + read + "'";
+    require(names.contains(read), path, unknown(problem, "no such source or step", read, names));
+  }
+
   private static String unknown(
       String problem, String cause, String name, Collection<String> names) {
     String hint = Suggestions.didYouMean(name, names);
     return problem + ": " + cause + (hint.isEmpty() ? "." : hint) + " Available: " + names;
   }
 
-  private void checkCircles() {
-    for (String start : steps.keySet()) {
-      Deque<String> way = new ArrayDeque<>(List.of(start));
-      String name = step(start).from();
-      while (steps.containsKey(name) && !way.contains(name)) {
-        way.addLast(name);
-        name = step(name).from();
-      }
-      if (way.contains(name)) {
-        throw circle(List.copyOf(way), name);
-      }
+  private void connect() {
+    List<GraphNode> nodes = new ArrayList<>();
+    sources.keySet().forEach(name -> nodes.add(GraphNode.named(name)));
+    job.steps()
+        .forEach(step -> nodes.add(new GraphNode(step.name(), step.reads(), List.of(), false)));
+    try {
+      graph = DependencyGraph.of(nodes).prunedTo(job.sinks().stream().map(JobSink::step).toList());
+    } catch (DependencyException e) {
+      throw circle(e.circle());
     }
   }
 
-  private RuntimeException circle(List<String> way, String again) {
-    List<String> circle = new ArrayList<>(way.subList(way.indexOf(again), way.size()));
-    circle.add(again);
+  private RuntimeException circle(List<String> circle) {
+    JobStep first = step(circle.get(0));
+    String at = "steps." + steps.get(first.name()) + ".";
     return job.places()
         .faultOfJob(
-            "steps." + steps.get(again) + ".from",
+            at + keyThatReads(first, circle.get(1)),
             "Steps read from each other in a circle: "
                 + String.join(" → ", circle)
                 + ". Let one of them read from a source.");
   }
 
-  private void need(String name) {
-    if (needed.add(name) && steps.containsKey(name)) {
-      need(step(name).from());
+  private static String keyThatReads(JobStep step, String read) {
+    for (int i = 0; i < step.allOperations().size() && !step.from().equals(read); i++) {
+      if (step.allOperations().get(i).reads().contains(read)) {
+        return step.paths().get(i);
+      }
     }
+    return "from";
   }
 
   private void require(boolean condition, String path, String problem) {
@@ -134,39 +141,71 @@ final class JobGraph {
     return sources.get(name);
   }
 
+  boolean isSource(String name) {
+    return sources.containsKey(name);
+  }
+
   /** The needed sources, in the order written. */
   List<JobSource> neededSources() {
+    List<String> needed = graph.topologicalOrder();
     return job.sources().stream().filter(source -> needed.contains(source.name())).toList();
   }
 
-  /** The needed steps, each behind the one it reads from. */
+  /** The needed steps, each behind those it reads from. */
   List<JobStep> neededSteps() {
-    Map<String, JobStep> ordered = new LinkedHashMap<>();
-    job.steps().stream()
-        .filter(step -> needed.contains(step.name()))
-        .forEach(step -> addBehindItsInput(step, ordered));
-    return List.copyOf(ordered.values());
-  }
-
-  private void addBehindItsInput(JobStep step, Map<String, JobStep> ordered) {
-    if (steps.containsKey(step.from()) && !ordered.containsKey(step.from())) {
-      addBehindItsInput(step(step.from()), ordered);
-    }
-    ordered.putIfAbsent(step.name(), step);
+    return graph.topologicalOrder().stream().filter(steps::containsKey).map(this::step).toList();
   }
 
   /** The names of sources and steps that no sink needs. */
   List<String> unused() {
-    List<String> names = new ArrayList<>(sources.keySet());
-    names.addAll(steps.keySet());
-    return names.stream().filter(name -> !needed.contains(name)).toList();
+    return graph.pruned();
   }
 
-  /** Whether several steps and sinks read the step. */
+  /** The needed steps that read that one, in the order written. */
+  List<String> readersOf(String name) {
+    return graph.readersOf(name);
+  }
+
+  /** Whether the step is read several times, by steps and sinks, or twice by one of them. */
   boolean isShared(String name) {
-    long readers =
-        neededSteps().stream().filter(step -> step.from().equals(name)).count()
-            + job.sinks().stream().filter(sink -> sink.step().equals(name)).count();
-    return readers > 1;
+    long reads =
+        neededSteps().stream().flatMap(step -> step.reads().stream()).filter(name::equals).count();
+    return reads + job.sinks().stream().filter(sink -> sink.step().equals(name)).count() > 1;
+  }
+
+  /** Sources, steps and sinks, each with what it costs: what the job will do, explained. */
+  DependencyGraph explained(Map<String, PlannedSource> read) {
+    List<GraphNode> nodes = new ArrayList<>();
+    for (GraphNode node : graph.nodes()) {
+      boolean source = isSource(node.name());
+      List<Cost> costs = source ? costs(read.get(node.name())) : costs(step(node.name()));
+      nodes.add(new GraphNode(node.name(), node.reads(), costs, !source && isShared(node.name())));
+    }
+    List<String> outputs = new ArrayList<>();
+    for (JobSink sink : job.sinks()) {
+      outputs.add(sinkName(sink));
+      Cost write = new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path());
+      nodes.add(GraphNode.named(sinkName(sink), sink.step()).costing(write));
+    }
+    return DependencyGraph.of(nodes).prunedTo(outputs);
+  }
+
+  private String sinkName(JobSink sink) {
+    String name = "sink " + sink.path();
+    return sources.containsKey(name) || steps.containsKey(name) ? name + " (sink)" : name;
+  }
+
+  private static List<Cost> costs(PlannedSource source) {
+    return List.of(Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
+  }
+
+  private static List<Cost> costs(JobStep step) {
+    List<Cost> costs = new ArrayList<>();
+    for (StepOperation operation : step.allOperations()) {
+      for (StepCost cost : operation.costs()) {
+        costs.add(new Cost(Cost.Kind.valueOf(cost.kind().name()), cost.count(), cost.reason()));
+      }
+    }
+    return costs;
   }
 }

@@ -1,5 +1,6 @@
 package dev.bellows.features.job;
 
+import dev.bellows.features.graph.DependencyGraph;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,21 @@ public final class JobPlan {
     return String.join("\n", lines) + "\n";
   }
 
+  /**
+   * What the job will make Spark do and why: scans, shuffles, sorts, broadcasts, fits and writes of
+   * each source, step and sink, what is computed more than once, what was left out, and what can
+   * run side by side. Told from the graph, so that Spark may do with less: where a join's side is
+   * small, or where rows lie in groups and order already.
+   */
+  public String explain() {
+    return graph().explain();
+  }
+
+  /** Sources, steps and sinks as a graph with their costs: it draws itself as Mermaid or DOT. */
+  public DependencyGraph graph() {
+    return planned.graph().explained(planned.sources());
+  }
+
   private static void describe(PlannedSource source, List<String> lines) {
     lines.add(
         String.format(
@@ -38,7 +54,8 @@ public final class JobPlan {
   }
 
   private void describe(JobStep step, List<String> lines) {
-    lines.add(String.format("  %s: from %s, %s", step.name(), step.from(), step.kind()));
+    String from = String.join(" and ", step.reads().stream().distinct().toList());
+    lines.add(String.format("  %s: from %s, %s", step.name(), from, step.kind()));
     lines.add("    " + SourcePlanner.shown(planned.steps().get(step.name()).schema()));
     if (planned.graph().isShared(step.name())) {
       lines.add("    computed once for its several readers and kept until the job ends");
@@ -56,13 +73,15 @@ public final class JobPlan {
   }
 
   /**
-   * Computes the steps and writes the sinks in the order written. Spark jobs that run: one action
-   * for each sink and a small one that reads its sample back; for each quarantine one that reads
-   * the source; for each parquet, orc or Delta source under a {@code where} one that adds up the
-   * row counts of its files' metadata.
+   * Computes the steps and, when all are built, writes the sinks; those that do not depend on each
+   * other on several threads at once, which have the local properties of the caller's. Spark jobs
+   * that run: one action for each sink and a small one that reads its sample back; one for each
+   * step that is read several times; those of operations that learn from their rows; for each
+   * quarantine one that reads the source; for each parquet, orc or Delta source under a {@code
+   * where} one that adds up the row counts of its files' metadata.
    *
-   * @throws dev.bellows.core.BellowsException if a write fails; its output stays as it was, and
-   *     those written before it stay written
+   * @throws dev.bellows.core.BellowsException if a step or a write fails. The Spark jobs of the
+   *     others are cancelled; an output is as it was, or whole if it was written before
    */
   public JobReport run() {
     return new JobRun(planned).run();

@@ -68,9 +68,12 @@ final class JobPlanner {
   }
 
   private Dataset<Row> analysed(JobStep step) {
-    Dataset<Row> input =
-        sources.containsKey(step.from()) ? sources.get(step.from()).rows() : steps.get(step.from());
-    return new StepCompiler(places, step, graph.indexOfStep(step.name())).apply(input);
+    return new StepCompiler(places, step, graph.indexOfStep(step.name()))
+        .check(rows(step.from()), this::rows);
+  }
+
+  private Dataset<Row> rows(String name) {
+    return sources.containsKey(name) ? sources.get(name).rows() : steps.get(name);
   }
 
   private PlannedSink sink(JobSink sink, Location location, int index) {

@@ -16,7 +16,8 @@ import java.util.List;
  * @param duration how long it took, checks of the plan excluded
  * @param sources one for each source that was read
  * @param steps one for each step that ran, in the order of their computation
- * @param sinks one for each output
+ * @param sinks one for each output, in the order written in the job
+ * @param hooks one for each call of a hook that was passed over, and what it did wrong
  */
 public record JobReport(
     String job,
@@ -24,13 +25,15 @@ public record JobReport(
     Duration duration,
     List<SourceReport> sources,
     List<StepReport> steps,
-    List<SinkReport> sinks) {
+    List<SinkReport> sinks,
+    List<HookReport> hooks) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public JobReport {
     sources = List.copyOf(sources);
     steps = List.copyOf(steps);
     sinks = List.copyOf(sinks);
+    hooks = List.copyOf(hooks);
   }
 
   /**
@@ -46,6 +49,7 @@ public record JobReport(
     sources.forEach(source -> write(source, root.withArray("sources").addObject()));
     steps.forEach(step -> write(step, root.withArray("steps").addObject()));
     sinks.forEach(sink -> write(sink, root.withArray("sinks").addObject()));
+    hooks.forEach(hook -> write(hook, root.withArray("hooks").addObject()));
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -69,6 +73,12 @@ public record JobReport(
     node.put("rowsOut", step.rowsOut());
     node.put("seconds", step.seconds());
     node.put("rowsPerSecond", step.rowsPerSecond());
+  }
+
+  private static void write(HookReport hook, ObjectNode node) {
+    node.put("hook", hook.hook());
+    node.put("moment", hook.moment());
+    node.put("problem", hook.problem());
   }
 
   private static void write(SinkReport sink, ObjectNode node) {

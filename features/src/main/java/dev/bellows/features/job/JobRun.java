@@ -1,85 +1,101 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.hook.JobInfo;
+import dev.bellows.core.hook.JobOutcome;
+import dev.bellows.core.hook.SinkInfo;
+import dev.bellows.core.hook.SinkOutcome;
+import dev.bellows.core.hook.StepInfo;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One run of a planned job. */
+/** One run of a planned job: first all steps are built, then all sinks are written. */
 final class JobRun {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-
-  private static final long FIRST_READING_MILLIS = 10_000;
-
-  /** Spark delivers all readings of an action at once: what is not there soon never comes. */
-  private static final long OTHER_READINGS_MILLIS = 500;
-
+  private final PlannedJob planned;
   private final FeatureJob job;
   private final SparkSession spark;
   private final JobGraph graph;
-  private final Map<String, PlannedSource> sources;
-  private final Map<String, Dataset<Row>> plain;
-  private final List<PlannedSink> sinks;
-  private final Map<String, Location> quarantines;
-
-  private final Map<String, Dataset<Row>> measured = new LinkedHashMap<>();
-  private final Map<String, RowMeter> inputMeters = new HashMap<>();
-  private final Map<String, RowMeter> meters = new HashMap<>();
-  private final Map<String, StepReport> reports = new LinkedHashMap<>();
-  private final Map<String, Long> rowsOut = new HashMap<>();
-  private final Map<String, Instant> lastRows = new HashMap<>();
-  private final List<Dataset<Row>> persisted = new ArrayList<>();
+  private final JobInfo info;
+  private final Hooks hooks;
+  private final KeptRows kept = new KeptRows();
+  private final StepRows steps;
+  private final Map<String, SinkReport> written = new ConcurrentHashMap<>();
 
   JobRun(PlannedJob planned) {
+    this.planned = planned;
     this.job = planned.job();
     this.spark = planned.spark();
     this.graph = planned.graph();
-    this.sources = planned.sources();
-    this.plain = planned.steps();
-    this.sinks = planned.sinks();
-    this.quarantines = planned.quarantines();
+    this.info = JobShape.of(planned);
+    this.hooks = Hooks.find(info.level());
+    Map<String, StepInfo> infos = new LinkedHashMap<>();
+    info.steps().forEach(step -> infos.put(step.name(), step));
+    this.steps = new StepRows(planned, hooks, kept, infos::get);
   }
 
   JobReport run() {
     Instant started = Instant.now();
     try {
-      List<SourceReport> read = sources.values().stream().map(this::sourceReport).toList();
-      graph.neededSteps().forEach(this::build);
-      List<SinkReport> written = sinks.stream().map(this::write).toList();
-      List<StepReport> steps =
-          graph.neededSteps().stream().map(step -> reports.get(step.name())).toList();
-      Duration duration = Duration.between(started, Instant.now());
-      return new JobReport(job.name(), started, duration, read, steps, written);
+      hooks.jobStarted(info);
+      List<SourceReport> read = planned.sources().values().stream().map(this::read).toList();
+      computeAndWrite();
+      steps.finish();
+      end(started, Optional.empty());
+      return report(started, read);
+    } catch (RuntimeException | Error e) {
+      end(started, Optional.of(e));
+      throw e;
     } finally {
-      persisted.forEach(rows -> rows.unpersist(false));
+      kept.close();
     }
   }
 
-  private SourceReport sourceReport(PlannedSource source) {
-    Map<String, Long> malformed =
-        quarantines.containsKey(source.name()) ? quarantine(source) : Map.of();
+  private void end(Instant started, Optional<Throwable> failure) {
+    hooks.jobEnded(info, new JobOutcome(Duration.between(started, Instant.now()), failure));
+  }
+
+  private void computeAndWrite() {
+    Map<String, PlannedSink> sinks = new LinkedHashMap<>();
+    planned.sinks().forEach(sink -> sinks.put("" + sinks.size(), sink));
+    List<String> names = graph.neededSteps().stream().map(JobStep::name).toList();
+    try (SideBySide sideBySide = new SideBySide(spark.sparkContext())) {
+      sideBySide.run(names, name -> graph.step(name).reads(), steps::build);
+      sideBySide.run(
+          sinks.keySet(),
+          key -> List.of(),
+          key -> written.put(key, write(sinks.get(key), info.sinks().get(Integer.parseInt(key)))));
+    }
+  }
+
+  private JobReport report(Instant started, List<SourceReport> read) {
+    List<SinkReport> sinks =
+        IntStream.range(0, planned.sinks().size()).mapToObj(i -> written.get("" + i)).toList();
+    Duration duration = Duration.between(started, Instant.now());
+    return new JobReport(
+        job.name(), started, duration, read, steps.reports(), sinks, hooks.reports());
+  }
+
+  private SourceReport read(PlannedSource source) {
+    Optional<Location> quarantine = Optional.ofNullable(planned.quarantines().get(source.name()));
     return new SourceReport(
         source.name(),
         source.location().shown(),
         source.format().label(),
-        malformed,
-        Optional.ofNullable(quarantines.get(source.name())).map(Location::shown));
+        quarantine.map(target -> quarantine(source, target)).orElse(Map.of()),
+        quarantine.map(Location::shown));
   }
 
   /** Writes the malformed records aside and counts what was written. */
-  private Map<String, Long> quarantine(PlannedSource source) {
-    Location target = quarantines.get(source.name());
+  private Map<String, Long> quarantine(PlannedSource source, Location target) {
     String at = "sources." + graph.indexOfSource(source.name());
     if (source.check().isEmpty()) {
       return Map.of();
@@ -90,105 +106,47 @@ final class JobRun {
           .replace(
               staging ->
                   malformed.write().mode(SaveMode.ErrorIfExists).format("json").save(staging));
-      Dataset<Row> written =
+      Dataset<Row> records =
           spark.read().schema(RecordCheck.writtenSchema()).json(target.path().toString());
-      return RecordCheck.countWritten(written);
+      return RecordCheck.countWritten(records);
     } catch (Exception e) {
       throw SourcePlanner.unreadableRecords(source, job.places(), at, e);
     }
   }
 
-  private void build(JobStep step) {
-    Dataset<Row> computed =
-        new StepCompiler(job.places(), step, graph.indexOfStep(step.name())).apply(input(step));
-    RowMeter meter = new RowMeter();
-    meters.put(step.name(), meter);
-    Dataset<Row> rows = meter.watch(computed);
-    if (graph.isShared(step.name())) {
-      rows = rows.persist(StorageLevel.MEMORY_AND_DISK());
-      persisted.add(rows);
+  private SinkReport write(PlannedSink output, SinkInfo sinkInfo) {
+    try {
+      SinkReport report = write(output, hooks.sinkInput(sinkInfo, steps.of(sinkInfo.step())));
+      hooks.sinkWritten(sinkInfo, outcome(report));
+      return report;
+    } catch (RuntimeException | Error e) {
+      hooks.sinkFailed(sinkInfo, e);
+      throw e;
     }
-    measured.put(step.name(), rows);
   }
 
-  private Dataset<Row> input(JobStep step) {
-    PlannedSource source = sources.get(step.from());
-    if (source == null) {
-      return measured.get(step.from());
-    }
-    if (countsByMetadata(step, source)) {
-      return source.rows();
-    }
-    RowMeter meter = new RowMeter();
-    inputMeters.put(step.name(), meter);
-    return meter.watch(source.rows());
+  private static SinkOutcome outcome(SinkReport report) {
+    Duration duration = Duration.ofMillis(Math.round(report.seconds() * 1e3));
+    return new SinkOutcome(report.rows(), report.bytes(), report.files(), duration);
   }
 
-  /**
-   * A meter between a source and a condition would keep Spark from skipping the files and row
-   * groups in which the condition is never true.
-   */
-  private static boolean countsByMetadata(JobStep step, PlannedSource source) {
-    return source.knowsItsRowCount() && step.where().isPresent();
-  }
-
-  private SinkReport write(PlannedSink planned) {
+  private SinkReport write(PlannedSink output, Dataset<Row> rows) {
     Instant start = Instant.now();
-    SinkWriter writer = new SinkWriter(planned);
-    JobSink sink = planned.sink();
-    WrittenFiles files = writer.write(measured.get(sink.step()));
-    double seconds = seconds(start, Instant.now());
-    report(sink.step(), start, FIRST_READING_MILLIS);
+    SinkWriter writer = new SinkWriter(output);
+    JobSink sink = output.sink();
+    WrittenFiles files = writer.write(rows);
+    double seconds = StepRows.seconds(start, Instant.now());
+    steps.report(sink.step(), start);
     SinkWriter.Sample sample = writer.sample(spark);
     return new SinkReport(
         sink.step(),
-        planned.location().shown(),
+        output.location().shown(),
         sink.format().label(),
-        rowsOut.get(sink.step()),
+        steps.rowsOut(sink.step()),
         files.bytes(),
         files.files(),
         seconds,
         sample.columns(),
         sample.rows());
-  }
-
-  /** Reports the step and those it reads from, unless an earlier sink computed them. */
-  private void report(String name, Instant actionStart, long timeoutMillis) {
-    if (reports.containsKey(name)) {
-      return;
-    }
-    JobStep step = graph.step(name);
-    Optional<RowMeter.Reading> reading = meters.get(name).read(timeoutMillis);
-    long out = reading.map(RowMeter.Reading::rows).orElseGet(() -> counted(name));
-    rowsOut.put(name, out);
-    boolean first = sources.containsKey(step.from());
-    if (!first) {
-      report(step.from(), actionStart, OTHER_READINGS_MILLIS);
-    }
-    Instant before = first ? actionStart : lastRows.get(step.from());
-    Instant start = before.isBefore(actionStart) ? actionStart : before;
-    Instant last = reading.flatMap(RowMeter.Reading::lastRow).orElse(start);
-    lastRows.put(name, last);
-    long in = first ? rowsIn(step) : rowsOut.get(step.from());
-    reports.put(
-        name, new StepReport(name, step.kind(), in, out, Math.max(0, seconds(start, last))));
-  }
-
-  private long rowsIn(JobStep step) {
-    PlannedSource source = sources.get(step.from());
-    return Optional.ofNullable(inputMeters.get(step.name()))
-        .flatMap(meter -> meter.read(OTHER_READINGS_MILLIS))
-        .map(RowMeter.Reading::rows)
-        .orElseGet(() -> source.rows().count());
-  }
-
-  /** Where Spark found at run time that no row can come out, it left the meter out of the plan. */
-  private long counted(String name) {
-    LOG.debug("Step '{}' was not measured by the write; its rows are counted", name);
-    return plain.get(name).count();
-  }
-
-  private static double seconds(Instant from, Instant to) {
-    return Duration.between(from, to).toMillis() / 1e3;
   }
 }

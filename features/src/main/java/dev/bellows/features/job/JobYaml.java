@@ -1,7 +1,6 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
-import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.session.SessionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 /** Turns a job file into a job; all that can be wrong without looking at data is found here. */
 final class JobYaml {
   private final Map<String, String> places = new HashMap<>();
+  private final StepKinds kinds = StepKinds.find();
 
   private JobYaml() {}
 
@@ -196,24 +196,7 @@ final class JobYaml {
   }
 
   private JobStep step(YamlNode node, int index) {
-    String path = "steps." + index;
-    YamlBlock unnamed = new YamlBlock(node, "step " + index, path, places);
-    String name = unnamed.requiredText("name", "the step's name");
-    YamlBlock step =
-        unnamed
-            .about("step '" + name + "'")
-            .allow("name", "from", "select", "derive", "where", "trend");
-    return new JobStep(
-        name,
-        step.requiredText("from", "the name of a source or step"),
-        step.texts("select"),
-        step.writtenValues("derive", "new columns with their SQL expressions"),
-        step.written("where"),
-        step.node("trend").map(trend -> trend(trend, name, path)));
-  }
-
-  private TemporalTrendFeatures trend(YamlNode node, String step, String path) {
-    return TrendYaml.read(node, "trend of step '" + step + "'", path + ".trend", places);
+    return StepYaml.read(node, index, kinds, places);
   }
 
   private List<JobSink> sinks(YamlBlock job) {

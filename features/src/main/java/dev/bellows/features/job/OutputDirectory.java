@@ -54,7 +54,8 @@ final class OutputDirectory {
     try {
       write.accept(staging.path().toString());
       swap(staging);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Spark throws checked exceptions that its methods do not declare.
       discard(staging, e);
       throw e;
     }
@@ -87,7 +88,7 @@ final class OutputDirectory {
     }
   }
 
-  private static void discard(Location staging, RuntimeException cause) {
+  private static void discard(Location staging, Throwable cause) {
     try {
       staging.delete();
     } catch (RuntimeException e) {

@@ -2,12 +2,17 @@ package dev.bellows.features.job;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.bellows.core.Suggestions;
+import dev.bellows.core.hook.OperationException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** What Spark's exceptions say, in one line. */
 final class SparkErrors {
@@ -73,5 +78,27 @@ final class SparkErrors {
   private static List<String> unquoted(String name) {
     Matcher parts = Pattern.compile("`((?:[^`]|``)*)`").matcher(name);
     return parts.results().map(part -> part.group(1).replace("``", "`")).toList();
+  }
+
+  /**
+   * An expression over these rows that Spark refuses, with the columns there are.
+   *
+   * @param path the expression's key within its operation
+   * @param what was asked, as a verb: {@code "derive column 'a' by 'b + 1'"}
+   */
+  static OperationException inExpression(
+      Dataset<Row> rows, String path, String what, Exception error) {
+    List<String> available = Arrays.asList(rows.columns());
+    String cause =
+        unresolvedColumn(error)
+            .map(name -> unresolved(name, available))
+            .orElseGet(() -> reason(error) + ".");
+    return new OperationException(
+        path, String.format("Cannot %s: %s Available: %s", what, cause, available), error);
+  }
+
+  private static String unresolved(String name, List<String> available) {
+    String hint = Suggestions.didYouMean(name, available);
+    return "there is no column '" + name + "'" + (hint.isEmpty() ? "." : hint);
   }
 }

@@ -1,22 +1,20 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
-import dev.bellows.core.Columns;
-import dev.bellows.core.Schemas;
-import dev.bellows.core.Suggestions;
-import java.util.ArrayList;
+import dev.bellows.core.hook.CheckContext;
+import dev.bellows.core.hook.OperationException;
+import dev.bellows.core.hook.RunContext;
+import dev.bellows.core.hook.StepOperation;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.spark.sql.Column;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 
-/** Turns a step into Spark's operations; what Spark cannot resolve becomes an error of the step. */
+/** Checks and applies the operations of a step; what goes wrong becomes an error of the step. */
 final class StepCompiler {
   private final Places places;
   private final JobStep step;
@@ -28,170 +26,143 @@ final class StepCompiler {
     this.at = "steps." + index;
   }
 
-  /** The step over that input. Analysed at once, without a job. */
-  Dataset<Row> apply(Dataset<Row> input) {
-    return trend(where(derive(select(input))));
+  /**
+   * Rows with the schema of the step's output, after all checks and without a job. Operations that
+   * only describe a computation are applied, the others leave no rows.
+   *
+   * @param others the rows of what the operations read beside their input
+   */
+  Dataset<Row> check(Dataset<Row> input, Function<String, Dataset<Row>> others) {
+    return each(input, (operation, rows) -> checked(operation, rows, others));
   }
 
-  private Dataset<Row> select(Dataset<Row> input) {
-    if (step.select().isEmpty()) {
-      return input;
+  private static Dataset<Row> checked(
+      StepOperation operation, Dataset<Row> rows, Function<String, Dataset<Row>> others) {
+    Function<String, Dataset<Row>> known = onlyRead(operation, others);
+    if (operation instanceof RelationalOperation relational) {
+      return relational.over(rows, known);
     }
-    for (int i = 0; i < step.select().size(); i++) {
-      String column = step.select().get(i);
-      requireColumn(input, column, at + ".select." + i);
+    StructType schema = operation.outputSchema(rows.schema(), new Check(rows, known));
+    if (schema == null) {
+      throw new OperationException("", "The operation '" + operation.kind() + "' has no schema.");
     }
-    Column[] columns = step.select().stream().map(Columns::named).toArray(Column[]::new);
-    Dataset<Row> selected = input.select(columns);
-    requireDistinct(selected);
-    return selected;
-  }
-
-  private void requireColumn(Dataset<Row> input, String column, String place) {
-    try {
-      Schemas.requireColumn(input.schema(), column, "select");
-    } catch (BellowsException e) {
-      throw places.faultOfData(place, inStep(e), e);
-    }
-  }
-
-  private String inStep(RuntimeException e) {
-    return "Step '" + step.name() + "': " + e.getMessage();
-  }
-
-  private void requireDistinct(Dataset<Row> selected) {
-    List<String> seen = new ArrayList<>();
-    for (String name : selected.columns()) {
-      String lower = name.toLowerCase(Locale.ROOT);
-      if (seen.contains(lower)) {
-        throw places.faultOfJob(
-            at + ".select",
-            String.format("Step '%s' selects column '%s' twice; remove one.", step.name(), name));
-      }
-      seen.add(lower);
-    }
+    return rows.sparkSession().createDataFrame(List.of(), schema);
   }
 
   /**
-   * One projection for as many expressions as do not read each other: a projection for each would
-   * make Spark's analysis quadratic.
+   * The step over the rows. Runs the jobs of the operations that learn from them.
+   *
+   * @param prepare makes rows ready for an operation that reads them several times
    */
-  private Dataset<Row> derive(Dataset<Row> input) {
-    Dataset<Row> derived = input;
-    Map<String, String> batch = new LinkedHashMap<>();
-    for (Map.Entry<String, String> column : step.derive().entrySet()) {
-      if (batch.keySet().stream().anyMatch(name -> clash(name, column))) {
-        derived = project(derived, batch);
-        batch.clear();
-      }
-      batch.put(column.getKey(), column.getValue());
-    }
-    return batch.isEmpty() ? derived : project(derived, batch);
+  Dataset<Row> apply(Dataset<Row> input, RunContext context, UnaryOperator<Dataset<Row>> prepare) {
+    return each(
+        input,
+        (operation, rows) ->
+            applied(operation, operation.passes() > 1 ? prepare.apply(rows) : rows, context));
   }
 
-  /** Whether the expression may read that column or replaces it. */
-  private static boolean clash(String name, Map.Entry<String, String> column) {
-    return name.equalsIgnoreCase(column.getKey())
-        || Pattern.compile(Pattern.quote(name), Pattern.CASE_INSENSITIVE)
-            .matcher(column.getValue())
-            .find();
+  private static Dataset<Row> applied(
+      StepOperation operation, Dataset<Row> rows, RunContext context) throws Exception {
+    Function<String, Dataset<Row>> known = onlyRead(operation, context::rows);
+    StructType declared = operation.outputSchema(rows.schema(), new Check(rows, known));
+    Dataset<Row> result = operation.apply(rows, new Run(context, known));
+    if (result == null || !sameColumns(declared, result.schema())) {
+      String got = result == null ? "nothing" : SourcePlanner.shown(result.schema());
+      throw new OperationException(
+          "",
+          String.format(
+              "The operation '%s' gave back %s, and had declared %s.",
+              operation.kind(), got, SourcePlanner.shown(declared)));
+    }
+    return result;
   }
 
-  private Dataset<Row> project(Dataset<Row> input, Map<String, String> batch) {
-    try {
-      return projected(input, batch);
-    } catch (Exception e) {
-      batch.forEach((name, expression) -> requireValid(input, name, expression));
-      throw failure(input, "derive", "derive", e);
-    }
+  /** Whether names and types are the same, whatever may be null. */
+  static boolean sameColumns(StructType first, StructType second) {
+    return Arrays.equals(first.fieldNames(), second.fieldNames())
+        && first.asNullable().equals(second.asNullable());
   }
 
-  private void requireValid(Dataset<Row> input, String name, String expression) {
-    try {
-      projected(input, Map.of(name, expression));
-    } catch (Exception e) {
-      String what = "derive column '" + name + "' by '" + expression + "'";
-      throw failure(input, "derive." + name, what, e);
-    }
-  }
-
-  private static Dataset<Row> projected(Dataset<Row> input, Map<String, String> batch) {
-    Map<String, Column> columns = new LinkedHashMap<>();
-    for (String column : input.columns()) {
-      columns.put(column, Columns.named(column));
-    }
-    batch.forEach(
-        (name, expression) -> {
-          String present =
-              columns.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
-          columns.put(present, functions.expr(expression).as(present));
-        });
-    return input.select(columns.values().toArray(Column[]::new));
-  }
-
-  private Dataset<Row> where(Dataset<Row> input) {
-    if (step.where().isEmpty()) {
-      return input;
-    }
-    String condition = step.where().get();
-    try {
-      return input.where(condition);
-    } catch (Exception e) {
-      throw failure(input, "where", "keep the rows where '" + condition + "'", e);
-    }
-  }
-
-  private Dataset<Row> trend(Dataset<Row> input) {
-    if (step.trend().isEmpty()) {
-      return input;
-    }
-    try {
-      step.trend().get().outputSchema(input.schema());
-      return step.trend().get().apply(input);
-    } catch (BellowsException e) {
-      throw places.faultOfData(trendPlace(e.getMessage()), inStep(e), e);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw places.faultOfData(at + ".trend", inStep(e), e);
-    } catch (Exception e) {
-      throw failure(input, "trend", "compute trend features", e);
-    }
-  }
-
-  /** The place of the column that the message names, as far as that is one of the lists. */
-  private String trendPlace(String message) {
-    for (String key : List.of("orderBy", "columns", "groupBy", "tieBreakBy")) {
-      String place = at + ".trend." + key;
-      if (message.startsWith("Cannot " + verbOf(key))) {
-        return place;
-      }
-    }
-    return at + ".trend";
-  }
-
-  private static String verbOf(String key) {
-    return switch (key) {
-      case "orderBy" -> "order";
-      case "columns" -> "compute";
-      case "groupBy" -> "group";
-      default -> "break";
+  private static Function<String, Dataset<Row>> onlyRead(
+      StepOperation operation, Function<String, Dataset<Row>> others) {
+    return name -> {
+      Args.check(
+          operation.reads().contains(name),
+          "Invalid operation '%s': it reads '%s' and does not say so in reads()",
+          operation.kind(),
+          name);
+      return others.apply(name);
     };
   }
 
-  private BellowsException failure(Dataset<Row> input, String key, String what, Exception error) {
-    List<String> available = Arrays.asList(input.columns());
-    String cause =
-        SparkErrors.unresolvedColumn(error)
-            .map(name -> unresolved(name, available))
-            .orElseGet(() -> SparkErrors.reason(error) + ".");
-    return places.faultOfData(
-        at + "." + key,
-        String.format(
-            "Step '%s': Cannot %s: %s Available: %s", step.name(), what, cause, available),
-        error);
+  private interface Stage {
+    Dataset<Row> of(StepOperation operation, Dataset<Row> rows) throws Exception;
   }
 
-  private static String unresolved(String name, List<String> available) {
-    String hint = Suggestions.didYouMean(name, available);
-    return "there is no column '" + name + "'" + (hint.isEmpty() ? "." : hint);
+  private Dataset<Row> each(Dataset<Row> input, Stage stage) {
+    Dataset<Row> rows = input;
+    List<StepOperation> operations = step.allOperations();
+    for (int i = 0; i < operations.size(); i++) {
+      try {
+        rows = stage.of(operations.get(i), rows);
+      } catch (Exception | LinkageError e) {
+        throw failure(operations.get(i), at + "." + step.paths().get(i), e);
+      }
+    }
+    return rows;
+  }
+
+  private BellowsException failure(StepOperation operation, String path, Throwable error) {
+    String inStep = "Step '" + step.name() + "': ";
+    if (error instanceof OperationException wrong) {
+      String key = wrong.path().isEmpty() ? path : path + "." + wrong.path();
+      Throwable cause = wrong.getCause() == null ? wrong : wrong.getCause();
+      return places.faultOfData(key, inStep + wrong.getMessage(), cause);
+    }
+    if (error instanceof BellowsException) {
+      return places.faultOfData(path, inStep + error.getMessage(), error);
+    }
+    String problem =
+        String.format("%sCannot compute '%s': %s.", inStep, operation.kind(), reason(error));
+    return places.faultOfData(path, problem, error);
+  }
+
+  /** A bug of an operation's code tells more by its type than by its message. */
+  private static String reason(Throwable error) {
+    boolean bug =
+        error instanceof LinkageError
+            || error instanceof NullPointerException
+            || error instanceof ClassCastException;
+    return bug ? error.toString() : SparkErrors.reason(error);
+  }
+
+  private record Check(Dataset<Row> rows, Function<String, Dataset<Row>> others)
+      implements CheckContext {
+    @Override
+    public Dataset<Row> rows(String name) {
+      return others.apply(name);
+    }
+  }
+
+  private record Run(RunContext job, Function<String, Dataset<Row>> others) implements RunContext {
+    @Override
+    public Dataset<Row> rows(String name) {
+      return others.apply(name);
+    }
+
+    @Override
+    public boolean isIncremental() {
+      return job.isIncremental();
+    }
+
+    @Override
+    public void afterWrites(Work work) {
+      job.afterWrites(work);
+    }
+
+    @Override
+    public void closeAfterJob(AutoCloseable resource) {
+      job.closeAfterJob(resource);
+    }
   }
 }

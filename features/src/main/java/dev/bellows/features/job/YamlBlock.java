@@ -62,23 +62,35 @@ final class YamlBlock {
   }
 
   YamlBlock allow(String... keys) {
-    List<String> allowed = List.of(keys);
+    return allow(List.of(keys), "");
+  }
+
+  /**
+   * @param hint what the error about an unknown key ends with
+   */
+  YamlBlock allow(List<String> allowed, String hint) {
     block
         .entries()
         .forEach(
             (key, entry) -> {
               if (!allowed.contains(key)) {
-                throw unknownKey(key, entry, allowed);
+                throw unknownKey(key, entry, allowed, hint);
               }
             });
     return this;
   }
 
-  private JobFileException unknownKey(String key, YamlNode.Entry entry, List<String> allowed) {
+  private JobFileException unknownKey(
+      String key, YamlNode.Entry entry, List<String> allowed, String hint) {
     return new JobFileException(
         String.format(
-            "%s: Unknown key '%s' in %s%s Allowed: %s",
-            keyPlace(entry), key, subject, orStop(Suggestions.didYouMean(key, allowed)), allowed));
+            "%s: Unknown key '%s' in %s%s Allowed: %s%s",
+            keyPlace(entry),
+            key,
+            subject,
+            orStop(Suggestions.didYouMean(key, allowed)),
+            allowed,
+            hint));
   }
 
   /** A key whose value --set brought is to be found on the command line, not in the file. */
@@ -158,7 +170,7 @@ final class YamlBlock {
     return node(key).map(node -> written(node, labelled(key)));
   }
 
-  private static String written(YamlNode node, String subject) {
+  static String written(YamlNode node, String subject) {
     if (node instanceof YamlNode.Scalar scalar && !scalar.isNull()) {
       return scalar.text();
     }

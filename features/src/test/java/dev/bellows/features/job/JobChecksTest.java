@@ -79,7 +79,7 @@ class JobChecksTest {
     assertRefused(
         "[store, day, amount, tags]",
         "[store, day, amount, Store]",
-        "job.yaml:7: Step 'clean' selects column 'Store' twice; remove one.");
+        "job.yaml:7: Invalid select of step 'clean': column 'Store' is there twice; remove one.");
   }
 
   @Test

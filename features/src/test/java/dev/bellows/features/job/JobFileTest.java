@@ -256,9 +256,9 @@ class JobFileTest {
     assertRefused(
         trend,
         "    label: delay\n  " + trend,
-        "job.yaml:21: Cannot compute trend features of 'delay': it is the label, and the features of"
-            + " a row would know the label of that very row. Add asOf(AsOf.STRICTLY_BEFORE), or a"
-            + " gap in time such as gap(\"1 day\").");
+        "job.yaml:21: Cannot compute trend features of 'delay': it is the label, and the features"
+            + " of a row would know the label of that very row. Add asOf(AsOf.STRICTLY_BEFORE), or"
+            + " a gap in time such as gap(\"1 day\").");
     assertRefused(
         trend,
         "    version: 1\n  " + trend,
@@ -327,7 +327,8 @@ class JobFileTest {
         "    where:",
         "    wehre:",
         "job.yaml:18: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed: [name,"
-            + " from, select, derive, where, trend]");
+            + " from, layer, join, union, select, derive, where, compute, trend, encode, aggregate,"
+            + " do]");
     assertRefused(
         "sinks:",
         "sink:",
@@ -342,12 +343,14 @@ class JobFileTest {
         "      orderBy: date",
         "      ordrBy: date",
         "job.yaml:23: Unknown key 'ordrBy' in trend of step 'trends'; did you mean 'orderBy'?"
-            + " Allowed: [groupBy, orderBy, orderUnit, tieBreakBy, columns, label, windows, features,"
-            + " closed, minPeriods, asOf, gap, pandas, zeroBase, fill, deviation, ewmaRule]");
+            + " Allowed: [groupBy, orderBy, orderUnit, tieBreakBy, columns, label, windows,"
+            + " features, closed, minPeriods, asOf, gap, pandas, zeroBase, fill, deviation,"
+            + " ewmaRule]");
     assertOverrideRefused(
         "steps.0.wehre=x",
         "--set steps.0.wehre: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed:"
-            + " [name, from, select, derive, where, trend]");
+            + " [name, from, layer, join, union, select, derive, where, compute, trend, encode,"
+            + " aggregate, do]");
   }
 
   @Test
