@@ -1,6 +1,5 @@
 package dev.bellows.features.job;
 
-import dev.bellows.core.SparkErrors;
 import dev.bellows.core.Suggestions;
 import dev.bellows.core.hook.JobStepProvider;
 import dev.bellows.core.hook.StepBlock;
