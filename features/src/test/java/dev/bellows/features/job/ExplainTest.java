@@ -126,7 +126,8 @@ class ExplainTest {
 
   @Test
   void aPartitionedSinkSortsItsRows() throws Exception {
-    String partitioned = JOB.replace("/out, format: parquet", "/out, format: parquet, partitionBy: [late]");
+    String partitioned =
+        JOB.replace("/out, format: parquet", "/out, format: parquet, partitionBy: [late]");
     JobPlan plan =
         files.job(partitioned.replace("OPERATIONS", "derive: { x: delay + 1 }")).plan(spark);
     assertThat(counts(told(plan))).isEqualTo("1 0 1 0");

@@ -91,13 +91,19 @@ class HooksDocsTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none",
-                "-Xlint:all,-classfile,-path,-processing", "-Werror"));
+                "-d",
+                classes.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-proc:none",
+                "-Xlint:all,-classfile,-path,-processing",
+                "-Werror"));
     List<String> sources = found("```java class\n(.*?)```");
     assertThat(sources).hasSize(3);
     List<Path> paths = new ArrayList<>();
     for (String source : sources) {
-      String name = CLASS.matcher(source).results().findFirst().map(MatchResult::group).orElseThrow();
+      String name =
+          CLASS.matcher(source).results().findFirst().map(MatchResult::group).orElseThrow();
       String here = source.replace("\"out/", "\"" + folder + "/out/");
       paths.add(files.write(name.substring(name.lastIndexOf(' ') + 1) + ".java", here));
     }
@@ -142,7 +148,8 @@ class HooksDocsTest {
     assertThat(carriers).isBetween(1L, 20L);
 
     try (Stream<Path> written = Files.walk(folder.resolve("out/some"))) {
-      assertThat(written.filter(file -> file.toString().endsWith(".parquet"))).hasSize((int) carriers);
+      assertThat(written.filter(file -> file.toString().endsWith(".parquet")))
+          .hasSize((int) carriers);
     }
     assertThat(folder.resolve("out/audit.log"))
         .content()
@@ -192,8 +199,7 @@ class HooksDocsTest {
 
   private void assertRefused(String part, String by, String message) {
     assertThat(job()).contains(part);
-    assertThatThrownBy(
-            () -> withTheGuidesJar(() -> files.job(job().replace(part, by)).plan(spark)))
+    assertThatThrownBy(() -> withTheGuidesJar(() -> files.job(job().replace(part, by)).plan(spark)))
         .hasMessage(message);
   }
 }
