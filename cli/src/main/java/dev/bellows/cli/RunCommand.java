@@ -4,6 +4,7 @@ import dev.bellows.core.BellowsException;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.job.JobPlan;
 import dev.bellows.features.job.JobReport;
+import dev.bellows.features.job.RunMode;
 import dev.bellows.session.SessionPlan;
 import dev.bellows.session.SparkSessionFactory;
 import java.io.IOException;
@@ -76,6 +77,10 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // It is what a run does that is not incremental.
     @Option(names = "--full", description = "Computes all rows; the default.")
     private boolean full;
+
+    RunMode mode() {
+      return full || !incremental ? RunMode.FULL : RunMode.INCREMENTAL;
+    }
   }
 
   RunCommand(Console console) {
@@ -122,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private JobPlan plan(FeatureJob job, SparkSession spark) {
-    return extent.incremental ? job.planIncremental(spark) : job.plan(spark);
+    return extent.mode() == RunMode.INCREMENTAL ? job.planIncremental(spark) : job.plan(spark);
   }
 
   private JobReport run(FeatureJob job, SparkSession spark, ProgressMonitor progress) {
