@@ -74,7 +74,6 @@ final class RunCommand implements Callable<Integer> {
             "Computes what is new since the last run, as the job's 'incremental' block says.")
     private boolean incremental;
 
-    @SuppressWarnings("UnusedVariable") // It is what a run does that is not incremental.
     @Option(names = "--full", description = "Computes all rows; the default.")
     private boolean full;
 
