@@ -4,6 +4,7 @@ import dev.bellows.core.BellowsException;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.job.JobPlan;
 import dev.bellows.features.job.JobReport;
+import dev.bellows.features.job.RunMode;
 import dev.bellows.session.SessionPlan;
 import dev.bellows.session.SparkSessionFactory;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  @|bold bellows run|@ examples/flights/job.yaml",
       "  @|bold bellows run|@ job.yaml --set sinks.0.path=/tmp/features --json report.json",
       "  @|bold bellows run|@ job.yaml --dry-run",
+      "  @|bold bellows run|@ job.yaml --incremental",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage (also of the job file), 3 the data broke a rule."
     })
@@ -54,11 +57,30 @@ final class RunCommand implements Callable<Integer> {
           "Checks everything and shows the plan and the session; computes and writes nothing.")
   private boolean dryRun;
 
+  @ArgGroup(exclusive = true)
+  private Extent extent = new Extent();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the report as JSON, too.")
   private Path json;
 
   @Option(names = "--quiet", description = "Shows no progress and no tables.")
   private boolean quiet;
+
+  /** How much is computed. */
+  static final class Extent {
+    @Option(
+        names = "--incremental",
+        description =
+            "Computes what is new since the last run, as the job's 'incremental' block says.")
+    private boolean incremental;
+
+    @Option(names = "--full", description = "Computes all rows; the default.")
+    private boolean full;
+
+    RunMode mode() {
+      return full || !incremental ? RunMode.FULL : RunMode.INCREMENTAL;
+    }
+  }
 
   RunCommand(Console console) {
     this.console = console;
@@ -73,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int show(FeatureJob job, SessionPlan session) {
     try (OwnedSession owned = OwnedSession.of(session)) {
-      JobPlan plan = job.plan(owned.spark());
+      JobPlan plan = plan(job, owned.spark());
       console.out().println(plan.describe().stripTrailing());
       console.out().println();
       console.out().println(plan.explain().stripTrailing());
@@ -103,9 +125,13 @@ final class RunCommand implements Callable<Integer> {
     return CommandShell.DONE;
   }
 
-  private static JobReport run(FeatureJob job, SparkSession spark, ProgressMonitor progress) {
+  private JobPlan plan(FeatureJob job, SparkSession spark) {
+    return extent.mode() == RunMode.INCREMENTAL ? job.planIncremental(spark) : job.plan(spark);
+  }
+
+  private JobReport run(FeatureJob job, SparkSession spark, ProgressMonitor progress) {
     progress.phase("checking the job");
-    JobPlan plan = job.plan(spark);
+    JobPlan plan = plan(job, spark);
     progress.phase("running");
     progress.watch(spark);
     return plan.run();

@@ -1,5 +1,6 @@
 package dev.bellows.cli;
 
+import dev.bellows.features.job.IncrementReport;
 import dev.bellows.features.job.JobReport;
 import dev.bellows.features.job.SinkReport;
 import dev.bellows.features.job.SourceReport;
@@ -22,6 +23,7 @@ final class RunSummary {
     lines.addAll(steps());
     lines.add("");
     lines.addAll(sinks());
+    report.sinks().forEach(sink -> lines.addAll(increment(sink)));
     report.steps().forEach(step -> lines.addAll(rules(step)));
     report.sources().forEach(source -> lines.addAll(malformed(source)));
     report.sinks().forEach(sink -> lines.addAll(sample(sink)));
@@ -60,6 +62,30 @@ final class RunSummary {
           Amounts.seconds(sink.seconds()));
     }
     return table.lines();
+  }
+
+  private static List<String> increment(SinkReport sink) {
+    return sink.increment()
+        .map(
+            part ->
+                List.of(
+                    "",
+                    String.format(
+                        "%s had rows up to %s; computed from %s on: %s rows%s",
+                        sink.path(),
+                        part.highWatermark(),
+                        part.from(),
+                        Amounts.count(part.rows()),
+                        late(part))))
+        .orElse(List.of());
+  }
+
+  private static String late(IncrementReport part) {
+    return part.lateRows() == 0
+        ? ""
+        : String.format(
+            "; %s rows came later than the lookback allows and wait for a full run",
+            Amounts.count(part.lateRows()));
   }
 
   private static List<String> rules(StepReport step) {

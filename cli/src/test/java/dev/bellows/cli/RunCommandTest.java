@@ -82,12 +82,29 @@ class RunCommandTest {
 
     assertThat(shell.exitCode()).isZero();
     JsonNode report = new ObjectMapper().readTree(file.toFile());
-    assertThat(report.path("bellowsReport").asInt()).isEqualTo(1);
+    assertThat(report.path("bellowsReport").asInt()).isEqualTo(2);
     assertThat(report.path("job").asText()).isEqualTo("sales-trends");
     assertThat(report.path("steps").size()).isEqualTo(2);
     assertThat(report.path("steps").get(1).path("rowsOut").asLong()).isEqualTo(27);
     assertThat(report.path("sinks").get(0).path("rows").asLong()).isEqualTo(27);
     assertThat(report.path("sinks").get(0).path("sample").size()).isEqualTo(5);
+  }
+
+  @Test
+  void anIncrementalRunSaysWhichPartItComputed() throws IOException {
+    String text = Files.readString(job).replace("format: parquet", "format: delta");
+    Files.writeString(job, text + "incremental: { source: sales, watermark: day, lookback: 5 }\n");
+    String part = out + " had rows up to 29; computed from 24 on: 6 rows";
+
+    CapturedShell first = CapturedShell.run("run", job.toString(), "--incremental");
+    CapturedShell second = CapturedShell.run("run", job.toString(), "--incremental");
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(first.outLines()).noneMatch(line -> line.contains("had rows up to"));
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.outLines()).contains(part);
+    assertThat(CapturedShell.run("run", job.toString(), "--incremental", "--full").exitCode())
+        .isEqualTo(2);
   }
 
   @Test

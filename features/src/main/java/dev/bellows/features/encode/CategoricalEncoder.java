@@ -36,9 +36,9 @@ import org.apache.spark.sql.types.StructType;
  * target, null or NaN, tells nothing of its row's category; an infinite one fails the job.
  *
  * <p><b>No leakage.</b> A target mean that knows a row's own target gives it away: the plain mean
- * of pure noise has an AUC of 0.78 on the rows it was fitted to. {@link #fitApply} and {@link
- * EncodingModel#applyOutOfFold} encode each row from the folds that it is not in. {@link
- * EncodingModel#apply} is for rows that were not fitted.
+ * of pure noise, 6 rows to a category, has an AUC of 0.73 on the rows it was fitted to. {@link
+ * #fitApply} and {@link EncodingModel#applyOutOfFold} encode each row from the folds that it is not
+ * in. {@link EncodingModel#apply} is for rows that were not fitted.
  *
  * <p><b>Weights</b> are counts: a row of weight k is k copies of it, so weights that sum to 1 make
  * every category smaller than one row. Rows of weight 0 are not there; a negative, missing or

@@ -19,7 +19,8 @@ import org.apache.spark.storage.StorageLevel;
  * #broadcastBudget}, the smallest first; the others are met by a shuffle. Either way the time does
  * not depend on the number of categories but through memory, each row comes out once, and all
  * columns stay as they were. What Spark evaluates twice must be the same twice: {@code rand()} in
- * the rows' lineage is no category.
+ * the rows' lineage is no category, and files that were fitted must not be overwritten while the
+ * model is in use. Save it and load it first.
  *
  * <p>Immutable.
  */

@@ -27,24 +27,35 @@ final class DeltaLog {
     return log.isDirectory();
   }
 
-  /** The data files that the latest commit with that user metadata added. */
-  WrittenFiles added(String userMetadata) {
-    for (Path commit : latestCommitsFirst()) {
-      Optional<WrittenFiles> files = added(commit, userMetadata);
-      if (files.isPresent()) {
-        return files.get();
-      }
-    }
-    throw new BellowsException(
-        "The log at '" + log.shown() + "' does not hold the commit that was just made.");
+  /** The number of the latest commit; -1 where there is none. */
+  long version() {
+    return exists() ? commitsAfter(-1).stream().mapToLong(DeltaLog::version).max().orElse(-1) : -1;
   }
 
-  private List<Path> latestCommitsFirst() {
+  /**
+   * The data files that a commit with that user metadata added.
+   *
+   * @param after only later commits are looked at
+   * @return empty if no such commit was made
+   */
+  Optional<WrittenFiles> added(String userMetadata, long after) {
+    return commitsAfter(after).stream()
+        .sorted(Comparator.reverseOrder())
+        .map(commit -> added(commit, userMetadata))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private List<Path> commitsAfter(long version) {
     return log.list().stream()
         .map(status -> status.getPath())
         .filter(path -> path.getName().matches("\\d{20}\\.json"))
-        .sorted(Comparator.reverseOrder())
+        .filter(path -> version(path) > version)
         .toList();
+  }
+
+  private static long version(Path commit) {
+    return Long.parseLong(commit.getName().substring(0, 20));
   }
 
   private Optional<WrittenFiles> added(Path commit, String userMetadata) {

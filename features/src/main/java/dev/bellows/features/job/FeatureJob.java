@@ -6,6 +6,7 @@ import dev.bellows.features.validate.RuleFailedException;
 import dev.bellows.session.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
@@ -36,7 +37,7 @@ public final class FeatureJob {
   private final List<JobSource> sources;
   private final List<JobStep> steps;
   private final List<JobSink> sinks;
-  private final PassRates passRates;
+  private final RunSettings runs;
   private final Places places;
 
   FeatureJob(
@@ -45,7 +46,7 @@ public final class FeatureJob {
       List<JobSource> sources,
       List<JobStep> steps,
       List<JobSink> sinks,
-      PassRates passRates,
+      RunSettings runs,
       Places places) {
     Args.check(!name.isBlank(), "Invalid job: its name is empty");
     this.name = name;
@@ -53,7 +54,7 @@ public final class FeatureJob {
     this.sources = List.copyOf(sources);
     this.steps = List.copyOf(steps);
     this.sinks = List.copyOf(sinks);
-    this.passRates = passRates;
+    this.runs = runs;
     this.places = places;
   }
 
@@ -86,33 +87,43 @@ public final class FeatureJob {
         List.of(),
         List.of(),
         List.of(),
-        PassRates.defaults(),
+        RunSettings.NONE,
         Places.NONE);
   }
 
   /** The session that the job asks for; {@link #run} uses the one it is given. */
   public FeatureJob session(SessionConfig config) {
-    return new FeatureJob(name, config, sources, steps, sinks, passRates, places);
+    return new FeatureJob(name, config, sources, steps, sinks, runs, places);
   }
 
   /** One more source. */
   public FeatureJob source(JobSource source) {
-    return new FeatureJob(name, session, plus(sources, source), steps, sinks, passRates, places);
+    return new FeatureJob(name, session, plus(sources, source), steps, sinks, runs, places);
   }
 
   /** One more step; it may name any source or step, also one that is added later. */
   public FeatureJob step(JobStep step) {
-    return new FeatureJob(name, session, sources, plus(steps, step), sinks, passRates, places);
+    return new FeatureJob(name, session, sources, plus(steps, step), sinks, runs, places);
   }
 
   /** One more sink. */
   public FeatureJob sink(JobSink sink) {
-    return new FeatureJob(name, session, sources, steps, plus(sinks, sink), passRates, places);
+    return new FeatureJob(name, session, sources, steps, plus(sinks, sink), runs, places);
+  }
+
+  /** How {@link #runIncremental} finds what is new; each call replaces the last. */
+  public FeatureJob incremental(Incremental how) {
+    return new FeatureJob(name, session, sources, steps, sinks, runs.with(how), places);
+  }
+
+  /** Adds a row for each run, also a failed one, to the Delta table in that directory. */
+  public FeatureJob history(String path) {
+    return new FeatureJob(name, session, sources, steps, sinks, runs.withHistory(path), places);
   }
 
   /** The shares of rows that must pass rules which do not say their own; unless said, defaults. */
   public FeatureJob passRates(PassRates rates) {
-    return new FeatureJob(name, session, sources, steps, sinks, rates, places);
+    return new FeatureJob(name, session, sources, steps, sinks, runs.with(rates), places);
   }
 
   private static <T> List<T> plus(List<T> list, T item) {
@@ -144,9 +155,19 @@ public final class FeatureJob {
     return sinks;
   }
 
+  /** How it computes only what is new. */
+  public Optional<Incremental> incremental() {
+    return runs.incremental();
+  }
+
+  /** The directory of the Delta table with a row for each run. */
+  public Optional<String> history() {
+    return runs.history();
+  }
+
   /** The shares of rows that must pass rules which do not say their own. */
   public PassRates passRates() {
-    return passRates;
+    return runs.passRates();
   }
 
   Places places() {
@@ -165,9 +186,24 @@ public final class FeatureJob {
    *     the session is a Spark Connect one: a job needs the driver
    */
   public JobPlan plan(SparkSession spark) {
+    return plan(spark, RunMode.FULL);
+  }
+
+  /**
+   * The same for an incremental run, beside whose checks two small jobs run for each sink: one that
+   * reads the high watermark of its table, one that looks for rows of the source beyond it. A sink
+   * whose table does not exist yet gets all rows.
+   *
+   * @throws dev.bellows.core.BellowsException also if the job has no {@link #incremental()}
+   */
+  public JobPlan planIncremental(SparkSession spark) {
+    return plan(spark, RunMode.INCREMENTAL);
+  }
+
+  private JobPlan plan(SparkSession spark, RunMode mode) {
     Sessions.requireClassic(
         spark, "run job '" + name + "'", "it reads and swaps files through Spark's driver");
-    return JobPlanner.plan(this, spark);
+    return JobPlanner.plan(this, spark, mode);
   }
 
   /**
@@ -178,5 +214,14 @@ public final class FeatureJob {
    */
   public JobReport run(SparkSession spark) {
     return plan(spark).run();
+  }
+
+  /**
+   * Checks and runs the job on what is new: {@link #planIncremental}, then {@link JobPlan#run}. The
+   * tables are then as after a full run, row for row, if no row came later than the lookback
+   * allows. The same run again changes nothing.
+   */
+  public JobReport runIncremental(SparkSession spark) {
+    return planIncremental(spark).run();
   }
 }

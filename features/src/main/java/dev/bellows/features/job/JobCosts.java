@@ -102,8 +102,22 @@ final class JobCosts {
       costs.add(
           Cost.sort("brings the rows of each directory of " + sink.partitionBy() + " together"));
     }
-    costs.add(new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path()));
+    if (sink.mode() instanceof WriteMode.Merge merge) {
+      costs.addAll(merging(merge));
+    }
+    String write = sink.format().label() + " to " + sink.path();
+    costs.add(new Cost(Cost.Kind.WRITE, 1, write));
     add("sink " + sink.path(), sink.step(), costs.toArray(Cost[]::new));
+  }
+
+  /** What Delta's own MERGE does about the rows that are left, few as a rule, is not told. */
+  private static List<Cost> merging(WriteMode.Merge merge) {
+    String differing = "joins the table on " + merge.keys() + " to find the rows that differ";
+    return List.of(
+        new Cost(Cost.Kind.JOB, 1, "computes the rows once and counts those that share their keys"),
+        new Cost(Cost.Kind.SHUFFLE, 2, "counts the rows that share " + merge.keys()),
+        Cost.scan("reads the table that is there"),
+        new Cost(Cost.Kind.SHUFFLE, 2, differing + "; none where one side is small"));
   }
 
   private void add(String output, String read, Cost... costs) {

@@ -27,6 +27,7 @@ final class JobGraph {
     JobGraph graph = new JobGraph(job);
     graph.nameAll();
     graph.checkReferences();
+    job.incremental().ifPresent(incremental -> IncrementalPlanner.check(job, incremental));
     graph.connect();
     return graph;
   }
@@ -161,6 +162,13 @@ final class JobGraph {
   /** The needed steps that read that one, in the order written. */
   List<String> readersOf(String name) {
     return graph.readersOf(name);
+  }
+
+  /** Whether the source or step is that one, or is computed from it at whatever distance. */
+  boolean isComputedFrom(String name, String origin) {
+    return name.equals(origin)
+        || (!isSource(name)
+            && step(name).reads().stream().anyMatch(read -> isComputedFrom(read, origin)));
   }
 
   /** Whether the step is read several times, by steps and sinks, or twice by one of them. */

@@ -21,6 +21,10 @@ public final class JobPlan {
     planned.graph().neededSteps().forEach(step -> describe(step, lines));
     lines.add("sinks");
     planned.sinks().forEach(sink -> describe(sink, lines));
+    planned
+        .history()
+        .ifPresent(table -> lines.add("history: a row for each run in " + table.shown()));
+    planned.note().ifPresent(note -> lines.add("note: " + note));
     List<String> unused = planned.graph().unused();
     if (!unused.isEmpty()) {
       lines.add("left out, because no sink needs them: " + String.join(", ", unused));
@@ -79,8 +83,31 @@ public final class JobPlan {
         sink.partitionBy().isEmpty() ? "" : ", partitioned by " + sink.partitionBy();
     lines.add(
         String.format(
-            "  %s: %s, %s%s",
-            sink.step(), output.location().shown(), sink.format().label(), partitions));
+                "  %s: %s, %s%s",
+                sink.step(), output.location().shown(), sink.format().label(), partitions)
+            + mode(sink.mode()));
+    output.increment().map(JobPlan::described).ifPresent(lines::add);
+  }
+
+  private static String mode(WriteMode mode) {
+    if (mode instanceof WriteMode.Merge merge) {
+      return ", merged on " + merge.keys();
+    }
+    if (mode instanceof WriteMode.ReplaceWhere replace) {
+      return ", replaces the rows where " + replace.condition();
+    }
+    return mode instanceof WriteMode.Append ? ", appended" : "";
+  }
+
+  private static String described(Increment part) {
+    WatermarkType type = part.type();
+    return String.format(
+        "    incremental: rows from %s %s on are written, the table has rows up to %s; the source"
+            + " is read %s",
+        part.column(),
+        type.shown(part.from()),
+        type.shown(part.high()),
+        part.readFrom().map(first -> "from " + type.shown(first) + " on").orElse("as a whole"));
   }
 
   /**
@@ -90,7 +117,8 @@ public final class JobPlan {
    * step that is read several times, and one for each step with a gate or a quarantine, which
    * counts its rules; those of operations that learn from their rows; for each quarantine one that
    * reads the source; for each parquet, orc or Delta source under a {@code where} one that adds up
-   * the row counts of its files' metadata.
+   * the row counts of its files' metadata; for a merge those that look for shared keys and rows
+   * that changed; for a run history one that writes its row.
    *
    * @throws dev.bellows.features.validate.RuleFailedException if too few rows of a step pass a rule
    *     of severity error or fatal; no sink was written

@@ -13,6 +13,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Runs all checks of a job, the cheap ones first. */
 final class JobPlanner {
+  private static final String HISTORY = "history";
+
   private final FeatureJob job;
   private final SparkSession spark;
   private final Places places;
@@ -24,15 +26,19 @@ final class JobPlanner {
   private final Map<String, Location> ruleQuarantines = new HashMap<>();
   private final Map<String, PlannedRules> rules = new LinkedHashMap<>();
 
-  private JobPlanner(FeatureJob job, SparkSession spark) {
+  private final RunMode mode;
+  private Optional<Location> history = Optional.empty();
+
+  private JobPlanner(FeatureJob job, SparkSession spark, RunMode mode) {
     this.job = job;
     this.spark = spark;
+    this.mode = mode;
     this.places = job.places();
     this.graph = JobGraph.of(job);
   }
 
-  static JobPlan plan(FeatureJob job, SparkSession spark) {
-    return new JobPlanner(job, spark).plan();
+  static JobPlan plan(FeatureJob job, SparkSession spark, RunMode mode) {
+    return new JobPlanner(job, spark, mode).plan();
   }
 
   private JobPlan plan() {
@@ -41,14 +47,51 @@ final class JobPlanner {
       sources.put(source.name(), SourcePlanner.plan(spark, places, source, index));
     }
     List<Location> outputs = outputs();
-    graph.neededSteps().forEach(step -> steps.put(step.name(), analysed(step)));
+    analyseSteps();
     graph.neededSteps().forEach(this::planRules);
     for (int i = 0; i < job.sinks().size(); i++) {
       sinks.add(sink(job.sinks().get(i), outputs.get(i), i));
     }
     sources.values().forEach(this::requireFitting);
+    Optional<String> note = planIncrement();
     return new JobPlan(
-        new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines, rules));
+        new PlannedJob(
+            job, spark, mode, graph, sources, steps, sinks, quarantines, rules, history, note));
+  }
+
+  private void analyseSteps() {
+    graph.neededSteps().forEach(step -> steps.put(step.name(), analysed(step)));
+  }
+
+  /** Last, as all else is checked by then: the high watermarks take jobs. */
+  private Optional<String> planIncrement() {
+    if (job.incremental().isEmpty()) {
+      requireFullRun();
+      return Optional.empty();
+    }
+    IncrementalPlanner planner = new IncrementalPlanner(job, graph, sources);
+    Optional<Long> context = planner.check(sinks);
+    if (mode == RunMode.INCREMENTAL) {
+      List<PlannedSink> increments = planner.increments(spark, sinks, context);
+      sinks.clear();
+      sinks.addAll(increments);
+      PlannedSource part = planner.part(sinks);
+      sources.put(part.name(), part);
+      analyseSteps();
+    }
+    return context.flatMap(bounded -> planner.condition());
+  }
+
+  private void requireFullRun() {
+    if (mode == RunMode.INCREMENTAL) {
+      throw places.faultOfJob(
+          "",
+          String.format(
+              "Job '%s' cannot run incrementally: it does not say how. Add a block such as"
+                  + " 'incremental: { source: %s, watermark: <column>, lookback: 3d }', or run it"
+                  + " in full.",
+              job.name(), job.sources().get(0).name()));
+    }
   }
 
   private List<Location> outputs() {
@@ -64,6 +107,9 @@ final class JobPlanner {
       String what = "step '" + sink.step() + "'";
       outputs.add(paths.output(what, sink.path(), sink.format(), "sinks." + i + ".path"));
     }
+    history =
+        job.history().map(path -> paths.output("the run history", path, DataFormat.DELTA, HISTORY));
+    history.ifPresent(table -> RunHistory.check(spark, places, table));
     return outputs;
   }
 
@@ -102,8 +148,9 @@ final class JobPlanner {
 
   private PlannedSink sink(JobSink sink, Location location, int index) {
     StructType schema = steps.get(sink.step()).schema();
-    PlannedSink planned = new PlannedSink(sink, location, schema);
-    new SinkPlanner(places, planned, index).check(spark);
+    String at = "sinks." + index;
+    PlannedSink planned = PlannedSink.of(spark, places, sink, location, schema, at);
+    new SinkPlanner(places, planned).check(spark);
     return planned;
   }
 

@@ -7,11 +7,15 @@ import dev.bellows.core.hook.SinkOutcome;
 import dev.bellows.core.hook.StepInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -28,13 +32,18 @@ final class JobRun {
   private final Hooks hooks;
   private final KeptRows kept = new KeptRows();
   private final StepRows steps;
-  private final Map<String, SinkReport> written = new ConcurrentHashMap<>();
+  private final Optional<RunHistory> history;
+  private final String runId = UUID.randomUUID().toString();
+  private final Map<String, Map<String, Long>> malformed = new HashMap<>();
+  private final Map<String, SinkReport> outputs = new ConcurrentHashMap<>();
+  private final AtomicReference<String> failedStep = new AtomicReference<>();
 
   JobRun(PlannedJob planned) {
     this.planned = planned;
     this.job = planned.job();
     this.spark = planned.spark();
     this.graph = planned.graph();
+    this.history = planned.history().map(table -> new RunHistory(spark, job.places(), table));
     this.info = JobShape.of(planned);
     this.hooks = Hooks.find(info.level());
     Map<String, StepInfo> infos = new LinkedHashMap<>();
@@ -43,19 +52,39 @@ final class JobRun {
   }
 
   JobReport run() {
-    Instant started = Instant.now();
+    try (kept;
+        HeapPeak heap = new HeapPeak()) {
+      return run(Instant.now(), heap);
+    }
+  }
+
+  private JobReport run(Instant started, HeapPeak heap) {
     try {
       hooks.jobStarted(info);
-      List<SourceReport> read = planned.sources().values().stream().map(this::read).toList();
+      planned.sources().values().forEach(source -> malformed.put(source.name(), aside(source)));
       computeAndWrite();
       steps.finish();
+      JobReport report = report(started, heap, Optional.empty());
+      history.ifPresent(table -> table.add(report));
       end(started, Optional.empty());
-      return report(started, read);
+      return report.withHooks(hooks.reports());
     } catch (RuntimeException | Error e) {
+      noteFailure(started, heap, e);
       end(started, Optional.of(e));
       throw e;
-    } finally {
-      kept.close();
+    }
+  }
+
+  /** A history that cannot be written must not hide the failure itself. */
+  private void noteFailure(Instant started, HeapPeak heap, Throwable failure) {
+    if (history.isEmpty() || failure instanceof RunHistory.UnwritableException) {
+      return;
+    }
+    RunFailure cause = RunFailure.of(failure, Optional.ofNullable(failedStep.get()));
+    try {
+      history.get().add(report(started, heap, Optional.of(cause)));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -68,50 +97,81 @@ final class JobRun {
     planned.sinks().forEach(sink -> sinks.put("" + sinks.size(), sink));
     List<String> names = graph.neededSteps().stream().map(JobStep::name).toList();
     try (SideBySide sideBySide = new SideBySide(spark.sparkContext())) {
-      sideBySide.run(names, name -> graph.step(name).reads(), steps::build);
+      sideBySide.run(names, name -> graph.step(name).reads(), this::build);
       steps.requireGates();
       sideBySide.run(
           sinks.keySet(),
           key -> List.of(),
-          key -> written.put(key, write(sinks.get(key), info.sinks().get(Integer.parseInt(key)))));
+          key -> outputs.put(key, write(sinks.get(key), info.sinks().get(Integer.parseInt(key)))));
     }
   }
 
-  private JobReport report(Instant started, List<SourceReport> read) {
-    List<SinkReport> sinks =
-        IntStream.range(0, planned.sinks().size()).mapToObj(i -> written.get("" + i)).toList();
+  private JobReport report(Instant started, HeapPeak heap, Optional<RunFailure> failure) {
     Duration duration = Duration.between(started, Instant.now());
+    List<SinkReport> sinks =
+        IntStream.range(0, planned.sinks().size())
+            .mapToObj(i -> outputs.get("" + i))
+            .filter(Objects::nonNull)
+            .toList();
     return new JobReport(
-        job.name(), started, duration, read, steps.reports(), sinks, hooks.reports());
+        runId,
+        job.name(),
+        planned.mode(),
+        failure.isPresent() ? RunStatus.FAILED : RunStatus.SUCCEEDED,
+        started,
+        duration,
+        planned.sources().values().stream().map(this::sourceReport).toList(),
+        steps.reports(),
+        sinks,
+        hooks.reports(),
+        MemoryReport.of(heap, spark),
+        failure);
   }
 
-  private SourceReport read(PlannedSource source) {
-    Optional<Location> quarantine = Optional.ofNullable(planned.quarantines().get(source.name()));
+  private SourceReport sourceReport(PlannedSource source) {
     return new SourceReport(
         source.name(),
         source.location().shown(),
         source.format().label(),
-        quarantine.map(target -> quarantine(source, target)).orElse(Map.of()),
-        quarantine.map(Location::shown));
+        steps.rowsRead(source.name()),
+        malformed.getOrDefault(source.name(), Map.of()),
+        quarantine(source).map(Location::shown));
+  }
+
+  private Optional<Location> quarantine(PlannedSource source) {
+    return Optional.ofNullable(planned.quarantines().get(source.name()));
+  }
+
+  private Map<String, Long> aside(PlannedSource source) {
+    return quarantine(source).map(target -> aside(source, target)).orElse(Map.of());
   }
 
   /** Writes the malformed records aside and counts what was written. */
-  private Map<String, Long> quarantine(PlannedSource source, Location target) {
+  private Map<String, Long> aside(PlannedSource source, Location target) {
     String at = "sources." + graph.indexOfSource(source.name());
     if (source.check().isEmpty()) {
       return Map.of();
     }
-    Dataset<Row> malformed = source.check().get().malformedRecords();
+    Dataset<Row> rejected = source.check().get().malformedRecords();
     try {
       new OutputDirectory(target)
           .replace(
               staging ->
-                  malformed.write().mode(SaveMode.ErrorIfExists).format("json").save(staging));
+                  rejected.write().mode(SaveMode.ErrorIfExists).format("json").save(staging));
       Dataset<Row> records =
           spark.read().schema(RecordCheck.writtenSchema()).json(target.path().toString());
       return RecordCheck.countWritten(records);
     } catch (Exception e) {
       throw SourcePlanner.unreadableRecords(source, job.places(), at, e);
+    }
+  }
+
+  private void build(String step) {
+    try {
+      steps.build(step);
+    } catch (RuntimeException | Error e) {
+      failedStep.compareAndSet(null, step);
+      throw e;
     }
   }
 
@@ -121,6 +181,7 @@ final class JobRun {
       hooks.sinkWritten(sinkInfo, outcome(report));
       return report;
     } catch (RuntimeException | Error e) {
+      failedStep.compareAndSet(null, sinkInfo.step());
       hooks.sinkFailed(sinkInfo, e);
       throw e;
     }
@@ -133,20 +194,24 @@ final class JobRun {
 
   private SinkReport write(PlannedSink output, Dataset<Row> rows) {
     Instant start = Instant.now();
-    SinkWriter writer = new SinkWriter(output);
+    SinkWriter writer = new SinkWriter(output, job.places());
     JobSink sink = output.sink();
-    WrittenFiles files = writer.write(rows);
+    Written written = writer.write(rows);
     double seconds = StepRows.seconds(start, Instant.now());
     steps.report(sink.step(), start);
     SinkWriter.Sample sample = writer.sample(spark);
+    long stepRows = steps.rowsOut(sink.step());
     return new SinkReport(
         sink.step(),
         output.location().shown(),
         sink.format().label(),
-        steps.rowsOut(sink.step()),
-        files.bytes(),
-        files.files(),
+        sink.mode().label(),
+        written.rows().orElse(stepRows),
+        written.files().bytes(),
+        written.files().files(),
         seconds,
+        written.retries(),
+        output.increment().map(part -> IncrementReport.of(spark, output, written, stepRows)),
         sample.columns(),
         sample.rows());
   }

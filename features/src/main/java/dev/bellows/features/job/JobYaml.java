@@ -48,14 +48,22 @@ final class JobYaml {
   private FeatureJob job(YamlNode root) {
     YamlBlock job =
         new YamlBlock(root, "the job", "", places)
-            .allow("name", "session", "passRates", "sources", "steps", "sinks");
+            .allow(
+                "name",
+                "session",
+                "passRates",
+                "sources",
+                "steps",
+                "sinks",
+                "incremental",
+                "history");
     return new FeatureJob(
         job.requiredText("name", "the job's name"),
         session(job),
         sources(job),
         steps(job),
         sinks(job),
-        passRates(job),
+        new RunSettings(IncrementalYaml.read(job, places), job.text("history"), passRates(job)),
         new Places(places));
   }
 
@@ -210,25 +218,7 @@ final class JobYaml {
   private List<JobSink> sinks(YamlBlock job) {
     List<JobSink> sinks = new ArrayList<>();
     job.required("sinks", "a list of outputs");
-    job.list("sinks", node -> sinks.add(sink(node, sinks.size())));
+    job.list("sinks", node -> sinks.add(SinkYaml.read(node, sinks.size(), places)));
     return sinks;
-  }
-
-  private JobSink sink(YamlNode node, int index) {
-    YamlBlock sink =
-        new YamlBlock(node, "sink " + index, "sinks." + index, places)
-            .allow("step", "path", "format", "partitionBy", "mode", "options");
-    String step = sink.requiredText("step", "the name of a step");
-    sink.word("mode", List.of("overwrite"));
-    String path = sink.requiredText("path", "the directory of the output");
-    sink.required("format", "one of " + DataFormat.labels());
-    DataFormat format =
-        sink.word("format", DataFormat.labels()).flatMap(DataFormat::named).orElseThrow();
-    return new JobSink(
-        step,
-        path,
-        format,
-        sink.texts("partitionBy"),
-        sink.writtenValues("options", "options of Spark's writer by name"));
   }
 }

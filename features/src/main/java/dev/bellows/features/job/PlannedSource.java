@@ -18,6 +18,11 @@ record PlannedSource(
     StructType schema,
     Dataset<Row> rows,
     Optional<RecordCheck> check) {
+  /** The same with other rows: a part of them. */
+  PlannedSource with(Dataset<Row> part) {
+    return new PlannedSource(source, location, format, schema, part, check);
+  }
+
   String name() {
     return source.name();
   }

@@ -64,7 +64,7 @@ final class RuleGates {
     HeldRows held = hold(step, planned, meter.watch(computed, List.of()));
     kept.closeAfterJob(held);
     note(step, held.report());
-    planned.quarantine().ifPresent(sink -> new SinkWriter(sink).write(held.failing()));
+    planned.quarantine().ifPresent(sink -> new SinkWriter(sink, places).write(held.failing()));
     boolean stopsNow =
         held.report().failures().stream()
             .anyMatch(failure -> failure.rule().severity() == Severity.FATAL);

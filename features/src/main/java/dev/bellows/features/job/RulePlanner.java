@@ -6,6 +6,7 @@ import dev.bellows.features.validate.RuleSet;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /** Checks the rules of a step against its columns, without a job. */
 final class RulePlanner {
@@ -70,9 +71,12 @@ final class RulePlanner {
   private PlannedSink sink(Dataset<Row> failing, Location location) {
     QuarantineTable table = step.rules().quarantine().orElseThrow();
     JobSink sink = JobSink.of(step.name(), table.path(), table.format());
-    PlannedSink planned = new PlannedSink(sink, location, failing.schema());
+    SparkSession spark = failing.sparkSession();
     try {
-      new SinkPlanner(Places.NONE, planned, 0).check(failing.sparkSession());
+      PlannedSink planned =
+          PlannedSink.of(spark, Places.NONE, sink, location, failing.schema(), "");
+      new SinkPlanner(Places.NONE, planned).check(spark);
+      return planned;
     } catch (BellowsException e) {
       throw job.places()
           .faultOfData(
@@ -80,7 +84,6 @@ final class RulePlanner {
               "The quarantine of step '" + step.name() + "': " + e.getMessage(),
               e);
     }
-    return planned;
   }
 
   private String inStep(RuntimeException e) {

@@ -1,16 +1,13 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
-import dev.bellows.core.Columns;
 import dev.bellows.core.Schemas;
-import dev.bellows.core.SparkErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.AtomicType;
@@ -31,13 +28,15 @@ final class SinkPlanner {
   private final Location location;
   private final StructType schema;
   private final String at;
+  private final PlannedSink planned;
 
-  SinkPlanner(Places places, PlannedSink planned, int index) {
+  SinkPlanner(Places places, PlannedSink planned) {
     this.places = places;
+    this.planned = planned;
     this.sink = planned.sink();
     this.location = planned.location();
     this.schema = planned.schema();
-    this.at = "sinks." + index;
+    this.at = planned.at();
   }
 
   void check(SparkSession spark) {
@@ -45,7 +44,8 @@ final class SinkPlanner {
     requirePartitionColumns();
     requireDistinctNames();
     requireWritableTypes();
-    requireSamePartitioning(spark);
+    requireSamePartitioning();
+    new WriteModePlanner(places, planned).check(spark);
   }
 
   private BellowsException failure(String key, String problem) {
@@ -59,7 +59,9 @@ final class SinkPlanner {
       if (OWN_OPTIONS.contains(option.toLowerCase(Locale.ROOT))) {
         throw failure(
             ".options." + option,
-            "the option '" + option + "' would change what is replaced; a sink replaces all.");
+            "the option '"
+                + option
+                + "' would change what is replaced; the sink's 'mode' says it.");
       }
     }
   }
@@ -133,11 +135,11 @@ final class SinkPlanner {
         || (sink.format() == DataFormat.CSV && (nested || type instanceof BinaryType));
   }
 
-  private void requireSamePartitioning(SparkSession spark) {
-    if (sink.format() != DataFormat.DELTA || !new DeltaLog(location).exists()) {
+  private void requireSamePartitioning() {
+    if (planned.table().isEmpty()) {
       return;
     }
-    List<String> existing = partitioning(spark);
+    List<String> existing = planned.table().get().partitionedBy();
     List<String> wanted = sink.partitionBy();
     boolean same =
         existing.size() == wanted.size()
@@ -153,21 +155,6 @@ final class SinkPlanner {
               "the table at '%s' is partitioned by %s, and the job says %s. Use the same columns or"
                   + " another path.",
               location.shown(), existing, wanted));
-    }
-  }
-
-  private List<String> partitioning(SparkSession spark) {
-    try {
-      String table = "delta." + Columns.quoted(location.path().toString());
-      Row detail = spark.sql("DESCRIBE DETAIL " + table).select("partitionColumns").first();
-      return detail.getList(0);
-    } catch (Exception e) {
-      throw places.faultOfData(
-          at + ".path",
-          String.format(
-              "Cannot replace the Delta table at '%s': %s.",
-              location.shown(), SparkErrors.reason(e)),
-          e);
     }
   }
 }

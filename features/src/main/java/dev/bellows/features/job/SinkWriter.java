@@ -8,7 +8,7 @@ import dev.bellows.core.SparkErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.DataFrameWriter;
@@ -25,44 +25,49 @@ final class SinkWriter {
 
   private final PlannedSink planned;
   private final JobSink sink;
+  private final Places places;
 
-  SinkWriter(PlannedSink planned) {
+  SinkWriter(PlannedSink planned, Places places) {
     this.planned = planned;
     this.sink = planned.sink();
+    this.places = places;
   }
 
-  /** One action over the rows. */
-  WrittenFiles write(Dataset<Row> rows) {
+  /** One action over the rows; for a merge, three. */
+  Written write(Dataset<Row> rows) {
     try {
       return sink.format() == DataFormat.DELTA ? writeDelta(rows) : writeFiles(rows);
+    } catch (DuplicateKeysException e) {
+      throw e;
+    } catch (CommitRetry.RaceLostException e) {
+      throw failure(e.getMessage(), e);
     } catch (Exception e) {
-      throw new BellowsException(
-          String.format(
-              "Cannot write step '%s' to '%s': %s. What was there is unchanged.",
-              sink.step(), planned.location().shown(), SparkErrors.reason(e)),
-          e);
+      throw failure(SparkErrors.reason(e), e);
     }
   }
 
-  private WrittenFiles writeFiles(Dataset<Row> rows) {
-    new OutputDirectory(planned.location())
-        .replace(staging -> writer(rows).mode(SaveMode.ErrorIfExists).save(staging));
-    return WrittenFiles.below(planned.location());
+  private BellowsException failure(String reason, Exception cause) {
+    return new BellowsException(
+        String.format(
+            "Cannot write step '%s' to '%s': %s. What was there is unchanged.",
+            sink.step(), planned.location().shown(), reason),
+        cause);
   }
 
-  private WrittenFiles writeDelta(Dataset<Row> rows) {
-    String commit =
-        sink.options().entrySet().stream()
-            .filter(option -> option.getKey().equalsIgnoreCase("userMetadata"))
-            .map(option -> option.getValue())
-            .findFirst()
-            .orElse("bellows-" + UUID.randomUUID());
-    writer(rows)
-        .option("userMetadata", commit)
-        .option("overwriteSchema", "true")
-        .mode(SaveMode.Overwrite)
-        .save(planned.location().path().toString());
-    return new DeltaLog(planned.location()).added(commit);
+  private Written writeFiles(Dataset<Row> rows) {
+    new OutputDirectory(planned.location())
+        .replace(staging -> writer(rows).mode(SaveMode.ErrorIfExists).save(staging));
+    return Written.all(WrittenFiles.below(planned.location()), 0);
+  }
+
+  private Written writeDelta(Dataset<Row> rows) {
+    CommitRetry retry = new CommitRetry();
+    if (planned.increment().isPresent()) {
+      return new IncrementWriter(planned, planned.increment().get(), retry, places).write(rows);
+    }
+    return sink.mode() instanceof WriteMode.Merge merge
+        ? new MergeWriter(planned, merge, Optional.empty(), retry, places).write(rows)
+        : new DeltaWriter(planned, retry).write(rows);
   }
 
   private DataFrameWriter<Row> writer(Dataset<Row> rows) {

@@ -46,6 +46,11 @@ final class StepKinds {
     return keys.contains(kind) ? keys.indexOf(kind) : keys.size();
   }
 
+  /** Whether the kind is another library's. */
+  static boolean isForeign(String kind) {
+    return own().stream().map(JobStepProvider::key).noneMatch(kind::equals);
+  }
+
   /** The own kinds and those that the thread's class loader finds. */
   static StepKinds find() {
     StepKinds kinds = new StepKinds();

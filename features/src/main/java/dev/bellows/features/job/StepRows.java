@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,7 @@ final class StepRows {
 
   private final Map<String, StepReport> reports = new HashMap<>();
   private final Map<String, Long> rowsOut = new HashMap<>();
+  private final Map<String, Long> rowsRead = new HashMap<>();
   private final Map<String, Instant> lastRows = new HashMap<>();
   private final Map<String, Instant> learned = new HashMap<>();
 
@@ -164,7 +166,7 @@ final class StepRows {
 
     @Override
     public boolean isIncremental() {
-      return false;
+      return rows.planned.isIncremental(step.name());
     }
 
     @Override
@@ -187,9 +189,17 @@ final class StepRows {
     gates.requireHeld();
   }
 
-  /** The steps' reports in the order of their computation. */
+  /** The reports of the steps that are computed, in the order of their computation. */
   synchronized List<StepReport> reports() {
-    return graph.neededSteps().stream().map(step -> reports.get(step.name())).toList();
+    return graph.neededSteps().stream()
+        .map(step -> reports.get(step.name()))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** The rows that a step got of that source, as far as steps are reported. */
+  synchronized long rowsRead(String source) {
+    return rowsRead.getOrDefault(source, 0L);
   }
 
   /** The rows of a step that was reported. */
@@ -256,10 +266,13 @@ final class StepRows {
   }
 
   private long rowsIn(String step, String source) {
-    return Optional.ofNullable(inputMeters.get(new Edge(step, source)))
-        .flatMap(meter -> meter.read(OTHER_READINGS_MILLIS))
-        .map(RowMeter.Reading::rows)
-        .orElseGet(() -> planned.sources().get(source).rows().count());
+    long rows =
+        Optional.ofNullable(inputMeters.get(new Edge(step, source)))
+            .flatMap(meter -> meter.read(OTHER_READINGS_MILLIS))
+            .map(RowMeter.Reading::rows)
+            .orElseGet(() -> planned.sources().get(source).rows().count());
+    rowsRead.merge(source, rows, Math::max);
+    return rows;
   }
 
   /** Where Spark found at run time that no row can come out, it left the meter out of the plan. */

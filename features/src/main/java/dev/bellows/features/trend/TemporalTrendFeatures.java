@@ -513,6 +513,11 @@ public final class TemporalTrendFeatures {
     return DefinitionText.of(definition);
   }
 
+  /** How far back the rows lie that the features of a row depend on. */
+  public TrendReach reach() {
+    return TrendReach.of(definition);
+  }
+
   TrendDefinition definition() {
     return definition;
   }

@@ -128,7 +128,7 @@ class FeatureJobTest {
   @Test
   void aReportIsJson() throws Exception {
     JsonNode report = new ObjectMapper().readTree(files.job(SALES).run(spark).toJson());
-    assertThat(report.path("bellowsReport").asInt()).isEqualTo(1);
+    assertThat(report.path("bellowsReport").asInt()).isEqualTo(2);
     assertThat(report.path("job").asText()).isEqualTo("sales");
     assertThat(report.path("seconds").asDouble()).isPositive();
     assertThat(report.at("/sources/0/malformedByFile").isObject()).isTrue();

@@ -195,7 +195,7 @@ class JobChecksTest {
         "partitionBy: [store]",
         "options: { replaceWhere: \"day > '2026'\" }",
         "job.yaml:24: Cannot write step 'trends' as delta: the option 'replaceWhere' would change"
-            + " what is replaced; a sink replaces all.");
+            + " what is replaced; the sink's 'mode' says it.");
   }
 
   @Test

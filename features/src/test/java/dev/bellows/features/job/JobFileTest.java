@@ -333,12 +333,12 @@ class JobFileTest {
         "sinks:",
         "sink:",
         "job.yaml:27: Unknown key 'sink' in the job; did you mean 'sinks'? Allowed: [name, session,"
-            + " passRates, sources, steps, sinks]");
+            + " passRates, sources, steps, sinks, incremental, history]");
     assertRefused(
         "    mode: overwrite",
         "    optimize: {}",
         "job.yaml:32: Unknown key 'optimize' in sink 0. Allowed: [step, path, format, partitionBy,"
-            + " mode, options]");
+            + " mode, keys, where, options]");
     assertRefused(
         "      orderBy: date",
         "      ordrBy: date",
@@ -427,8 +427,9 @@ class JobFileTest {
             + " delta]");
     assertRefused(
         "mode: overwrite",
-        "mode: append",
-        "job.yaml:32: Invalid 'mode' of sink 0: 'append'. Allowed: [overwrite]");
+        "mode: upsert",
+        "job.yaml:32: Invalid 'mode' of sink 0: 'upsert'. Allowed: [overwrite, append, merge,"
+            + " replaceWhere]");
     assertRefused(
         "delay: double",
         "delay: doubel",

@@ -8,9 +8,12 @@ import dev.bellows.it.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,20 +43,20 @@ class ProcessRunTest {
 
   private String job(String amount) {
     return """
-        name: sales
-        session: { spark: { spark.databricks.delta.snapshotPartitions: 2, spark.ui.enabled: false } }
-        sources:
-          sales: { path: sales.csv, format: csv, schema: "store string, day int, amount double" }
-        steps:
-          - name: slow
-            from: sales
-            derive: { waited: "%s" }
-          - name: trends
-            from: slow
-            trend: { groupBy: [store], orderBy: day, columns: [amount], windows: [7r], features: all }
-        sinks:
-          - { step: trends, path: out, format: delta }
-        """
+    name: sales
+    session: { spark: { spark.databricks.delta.snapshotPartitions: 2, spark.ui.enabled: false } }
+    sources:
+      sales: { path: sales.csv, format: csv, schema: "store string, day int, amount double" }
+    steps:
+      - name: slow
+        from: sales
+        derive: { waited: "%s" }
+      - name: trends
+        from: slow
+        trend: { groupBy: [store], orderBy: day, columns: [amount], windows: [7r], features: all }
+    sinks:
+      - { step: trends, path: out, format: delta }
+    """
         .formatted(amount);
   }
 
@@ -115,16 +118,38 @@ class ProcessRunTest {
   }
 
   @Test
-  void theExampleRunsFromTheRootAndLosesNoFlight() {
-    Command.Ended ended =
-        Command.bellows("run", "examples/flights/job.yaml", "--set", "sinks.0.path=" + out)
-            .in(Command.root())
-            .run();
+  @Timeout(600)
+  void theExampleRunsFromTheRootMonthByMonthAndLosesNoFlight() {
+    assertExampleDone("--set", "steps.departures.where=date < DATE'2001-06-01'");
+    Command.Ended june = assertExampleDone("--incremental");
 
-    assertThat(ended.exitCode()).as(ended.err()).isZero();
-    assertThat(ended.outLines())
+    assertThat(june.outLines())
         .anyMatch(line -> line.matches("trends +trend +3,000,000 +3,000,000 .*"))
-        .anyMatch(line -> line.matches(".*/out +delta +3,000,000 .*"));
+        .anyMatch(line -> line.contains("held   fatal distance > 0: 0 of 3,000,000 rows fail"));
+    Dataset<Row> features = TestSession.get().read().format("delta").load(out.toString());
+    assertThat(features.count()).isEqualTo(3_000_000);
+    assertThat(features.columns())
+        .contains("delay_slope_30r", "delay_unrest", "destination_late_mean");
+    assertThat(features.where("origin_late_mean is null").isEmpty()).isTrue();
+  }
+
+  private Command.Ended assertExampleDone(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "examples/flights/job.yaml",
+                "--set",
+                "sinks.0.path=" + out,
+                "--set",
+                "steps.features.encode.model=" + folder.resolve("encoder"),
+                "--set",
+                "history=" + folder.resolve("runs")));
+    arguments.addAll(List.of(more));
+    Command.Ended ended =
+        Command.bellows(arguments.toArray(String[]::new)).in(Command.root()).run();
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    return ended;
   }
 
   @Test
