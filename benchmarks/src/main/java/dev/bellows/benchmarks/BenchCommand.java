@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       TrendCommand.class,
       WideWindowCommand.class,
       ScalingCommand.class,
+      EncodeCommand.class,
       KernelCommand.class,
       BenchCommand.ListCommand.class
     })

@@ -14,12 +14,22 @@ final class SparkPeer implements Peer {
   private final SparkSession spark;
   private final PeerTitle title;
   private final Supplier<Dataset<Row>> query;
+  private final Runnable release;
   private final String jobGroup = "bench-" + UUID.randomUUID();
 
   SparkPeer(SparkSession spark, PeerTitle title, Supplier<Dataset<Row>> query) {
+    this(spark, title, query, () -> {});
+  }
+
+  /**
+   * @param release gives back what the query made and keeps, after each round and outside of its
+   *     time
+   */
+  SparkPeer(SparkSession spark, PeerTitle title, Supplier<Dataset<Row>> query, Runnable release) {
     this.spark = spark;
     this.title = title;
     this.query = query;
+    this.release = release;
   }
 
   @Override
@@ -37,10 +47,14 @@ final class SparkPeer implements Peer {
     // The job group belongs to the harness's thread, which ends with this run.
     spark.sparkContext().setJobGroup(jobGroup, title.name(), true);
     HeapPeak peak = HeapPeak.fromNow();
-    long started = System.nanoTime();
-    query.get().write().format("noop").mode("overwrite").save();
-    double seconds = (System.nanoTime() - started) / 1e9;
-    return new Round(seconds, peak.bytes());
+    try {
+      long started = System.nanoTime();
+      query.get().write().format("noop").mode("overwrite").save();
+      double seconds = (System.nanoTime() - started) / 1e9;
+      return new Round(seconds, peak.bytes());
+    } finally {
+      release.run();
+    }
   }
 
   @Override

@@ -2,15 +2,8 @@ package dev.bellows.benchmarks;
 
 import static org.apache.spark.sql.functions.expr;
 
-import dev.bellows.core.BellowsException;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import org.apache.spark.TaskContext;
-import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -66,44 +59,8 @@ record TrendData(SparkSession spark, Path folder, long rows, long groups) {
         .parquet(parquet().toString());
   }
 
-  /**
-   * The same rows as bare little-endian files, eight bytes a value, one file per column and
-   * partition: {@code 3.g}, {@code 3.t}, {@code 3.v}. Written by a Spark job where missing.
-   */
+  /** The same rows as {@link RawColumns}; written by a Spark job where missing. */
   Path raw() {
-    Path raw = folder.resolve("raw");
-    try {
-      if (!Files.exists(raw.resolve(DONE))) {
-        Files.createDirectories(raw);
-        read().foreachPartition(new RawColumns(raw.toString()));
-        Files.createFile(raw.resolve(DONE));
-      }
-      return raw;
-    } catch (IOException e) {
-      throw new BellowsException("Cannot write '%s': %s".formatted(raw, e), e);
-    }
-  }
-
-  /** Writes a partition's columns. */
-  private record RawColumns(String folder) implements ForeachPartitionFunction<Row> {
-
-    @Override
-    public void call(Iterator<Row> rows) throws IOException {
-      try (DataOutputStream groups = open("g");
-          DataOutputStream times = open("t");
-          DataOutputStream values = open("v")) {
-        while (rows.hasNext()) {
-          Row row = rows.next();
-          groups.writeLong(Long.reverseBytes(row.getLong(0)));
-          times.writeLong(Long.reverseBytes(row.getLong(1)));
-          values.writeLong(Long.reverseBytes(Double.doubleToRawLongBits(row.getDouble(2))));
-        }
-      }
-    }
-
-    private DataOutputStream open(String column) throws IOException {
-      Path file = Path.of(folder, TaskContext.getPartitionId() + "." + column);
-      return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
-    }
+    return RawColumns.in(folder.resolve("raw"), read().select("g", "t", "v"));
   }
 }

@@ -1,7 +1,7 @@
 package dev.bellows.cli;
 
 import dev.bellows.features.job.JobFileException;
-import dev.bellows.features.job.RuleFailedException;
+import dev.bellows.features.validate.RuleFailedException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -73,8 +73,10 @@ final class RunCommand implements Callable<Integer> {
 
   private int show(FeatureJob job, SessionPlan session) {
     try (OwnedSession owned = OwnedSession.of(session)) {
-      String plan = job.plan(owned.spark()).describe();
-      console.out().println(plan.stripTrailing());
+      JobPlan plan = job.plan(owned.spark());
+      console.out().println(plan.describe().stripTrailing());
+      console.out().println();
+      console.out().println(plan.explain().stripTrailing());
       console.out().println();
       console.out().println("session");
       console.out().println(session.explain());

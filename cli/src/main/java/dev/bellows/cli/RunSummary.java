@@ -22,6 +22,7 @@ final class RunSummary {
     lines.addAll(steps());
     lines.add("");
     lines.addAll(sinks());
+    report.steps().forEach(step -> lines.addAll(rules(step)));
     report.sources().forEach(source -> lines.addAll(malformed(source)));
     report.sinks().forEach(sink -> lines.addAll(sample(sink)));
     lines.add("");
@@ -59,6 +60,20 @@ final class RunSummary {
           Amounts.seconds(sink.seconds()));
     }
     return table.lines();
+  }
+
+  private static List<String> rules(StepReport step) {
+    if (step.rules().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(
+        "rules of "
+            + step.name()
+            + step.quarantine().map(path -> ", rows that fail are in " + path).orElse(""));
+    step.rules().get().describe().lines().forEach(line -> lines.add("  " + line));
+    return lines;
   }
 
   private static List<String> malformed(SourceReport source) {

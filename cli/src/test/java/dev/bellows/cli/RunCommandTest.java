@@ -111,6 +111,7 @@ class RunCommandTest {
     assertThat(shell[0].exitCode()).isZero();
     assertThat(shell[0].out())
         .contains("sales.parquet", "clean", "trends", "amount_slope_3r", out.toString())
+        .contains("2 scans, 1 shuffle, 2 sorts and 1 write to compute sink", "trend features by")
         .contains("spark.sql.shuffle.partitions")
         .endsWith("dry run: nothing was computed or written\n");
     assertThat(jobs).isLessThanOrEqualTo(1);
@@ -224,6 +225,44 @@ class RunCommandTest {
     assertOneScreen(shell, 3);
     assertThat(shell.err()).contains("sales.csv");
     assertThat(out).doesNotExist();
+  }
+
+  private void addRule(String severity) throws IOException {
+    String rules =
+        "    rules: [ { column: amount, check: \"< 40\", severity: " + severity + " } ]\n";
+    String text = Files.readString(job).replace("    where: day >= 3\n", rules);
+    assertThat(text).contains(rules);
+    Files.writeString(job, text);
+  }
+
+  @Test
+  void aBrokenGateEndsTheRunBeforeItWrites() throws IOException {
+    addRule("error");
+
+    CapturedShell shell = CapturedShell.run("run", job.toString());
+
+    assertOneScreen(shell, 3);
+    assertThat(shell.err())
+        .startsWith(
+            "Error: job.yaml:8: Step 'clean' breaks error rule amount < 40: 3 of 30 rows fail; pass"
+                + " rate 0.9, required 1 by the default.")
+        .contains("No output was written.");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aRunTellsHowItsRulesWereKept() throws IOException {
+    addRule("warn");
+
+    CapturedShell shell = CapturedShell.run("run", job.toString());
+
+    assertThat(shell.exitCode()).isZero();
+    assertThat(shell.outLines())
+        .containsSequence(
+            "rules of clean",
+            "  30 rows, 3 of them fail a rule; pass rate 0.9",
+            "    BROKEN warn amount < 40: 3 of 30 rows fail; pass rate 0.9, required 1 by the"
+                + " default");
   }
 
   @Test

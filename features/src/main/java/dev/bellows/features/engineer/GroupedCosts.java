@@ -54,7 +54,10 @@ final class GroupedCosts {
     if (how == JoinBack.BROADCAST || groups.isEmpty()) {
       return List.of(new Cost(Cost.Kind.BROADCAST, 1, "adds the aggregates to the rows"));
     }
-    String reason = "adds the aggregates to the rows of the same " + groups;
-    return List.of(Cost.shuffle(reason), Cost.sort(reason));
+    String reason =
+        "adds the aggregates to the rows of the same "
+            + groups
+            + ", both sides; none where the groups are few enough to broadcast";
+    return List.of(new Cost(Cost.Kind.SHUFFLE, 2, reason), new Cost(Cost.Kind.SORT, 2, reason));
   }
 }

@@ -3,6 +3,7 @@ package dev.bellows.features.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

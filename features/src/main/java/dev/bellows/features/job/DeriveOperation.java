@@ -62,7 +62,7 @@ record DeriveOperation(Map<String, String> columns) implements RelationalOperati
       return projected(input, batch);
     } catch (Exception e) {
       batch.forEach((name, expression) -> requireValid(input, name, expression));
-      throw SparkErrors.inExpression(input, "", "derive", e);
+      throw RefusedExpression.over(input, "", "derive", e);
     }
   }
 
@@ -71,7 +71,7 @@ record DeriveOperation(Map<String, String> columns) implements RelationalOperati
       projected(input, Map.of(name, expression));
     } catch (Exception e) {
       String what = "derive column '" + name + "' by '" + expression + "'";
-      throw SparkErrors.inExpression(input, name, what, e);
+      throw RefusedExpression.over(input, name, what, e);
     }
   }
 

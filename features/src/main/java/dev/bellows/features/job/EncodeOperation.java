@@ -94,7 +94,7 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
     try {
       rows.where(condition);
     } catch (Exception e) {
-      throw SparkErrors.inExpression(
+      throw RefusedExpression.over(
           rows, FIT, "fit the encoder to the rows where '" + condition + "'", e);
     }
   }
@@ -129,10 +129,22 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
 
   @Override
   public List<StepCost> costs() {
+    Map<String, Object> words = encoding.encoder().toMap();
+    List<?> columns = (List<?>) words.get("columns");
     List<StepCost> costs = new ArrayList<>();
-    String columns = "of " + encoding.encoder().toMap().get("columns");
-    costs.add(StepCost.job("fits the encoder " + columns));
-    costs.add(StepCost.shuffle("brings the statistics of the categories " + columns + " together"));
+    costs.add(StepCost.job("fits the encoder of " + columns));
+    costs.add(
+        StepCost.shuffle("brings the statistics of the categories of " + columns + " together"));
+    costs.add(StepCost.shuffle("sums these up for each column, a few rows of each task"));
+    if (words.containsKey("rare")) {
+      costs.add(StepCost.shuffle("sums up what rare categories are told by, likewise"));
+    }
+    int tables = columns.size() * (encoding.fit().isPresent() ? 2 : 1);
+    costs.add(
+        new StepCost(
+            StepCost.Kind.BROADCAST,
+            tables,
+            "joins the rows with the categories' tables; shuffles for tables that are too large"));
     return costs;
   }
 

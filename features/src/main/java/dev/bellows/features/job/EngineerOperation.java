@@ -52,7 +52,7 @@ record EngineerOperation(String kind, FeatureEngineer features) implements Relat
     } catch (BellowsException | IllegalArgumentException | IllegalStateException e) {
       throw new OperationException("", e.getMessage(), e);
     } catch (Exception e) {
-      throw SparkErrors.inExpression(rows, "", "compute '" + kind + "'", e);
+      throw RefusedExpression.over(rows, "", "compute '" + kind + "'", e);
     }
   }
 

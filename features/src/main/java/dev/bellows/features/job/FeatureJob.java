@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.Sessions;
+import dev.bellows.features.validate.RuleFailedException;
 import dev.bellows.session.SessionConfig;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class FeatureJob {
   private final List<JobSource> sources;
   private final List<JobStep> steps;
   private final List<JobSink> sinks;
+  private final PassRates passRates;
   private final Places places;
 
   FeatureJob(
@@ -43,6 +45,7 @@ public final class FeatureJob {
       List<JobSource> sources,
       List<JobStep> steps,
       List<JobSink> sinks,
+      PassRates passRates,
       Places places) {
     Args.check(!name.isBlank(), "Invalid job: its name is empty");
     this.name = name;
@@ -50,6 +53,7 @@ public final class FeatureJob {
     this.sources = List.copyOf(sources);
     this.steps = List.copyOf(steps);
     this.sinks = List.copyOf(sinks);
+    this.passRates = passRates;
     this.places = places;
   }
 
@@ -77,27 +81,38 @@ public final class FeatureJob {
   /** An empty job to which sources, steps and sinks are added. */
   public static FeatureJob named(String name) {
     return new FeatureJob(
-        name, SessionConfig.defaults(), List.of(), List.of(), List.of(), Places.NONE);
+        name,
+        SessionConfig.defaults(),
+        List.of(),
+        List.of(),
+        List.of(),
+        PassRates.defaults(),
+        Places.NONE);
   }
 
   /** The session that the job asks for; {@link #run} uses the one it is given. */
   public FeatureJob session(SessionConfig config) {
-    return new FeatureJob(name, config, sources, steps, sinks, places);
+    return new FeatureJob(name, config, sources, steps, sinks, passRates, places);
   }
 
   /** One more source. */
   public FeatureJob source(JobSource source) {
-    return new FeatureJob(name, session, plus(sources, source), steps, sinks, places);
+    return new FeatureJob(name, session, plus(sources, source), steps, sinks, passRates, places);
   }
 
   /** One more step; it may name any source or step, also one that is added later. */
   public FeatureJob step(JobStep step) {
-    return new FeatureJob(name, session, sources, plus(steps, step), sinks, places);
+    return new FeatureJob(name, session, sources, plus(steps, step), sinks, passRates, places);
   }
 
   /** One more sink. */
   public FeatureJob sink(JobSink sink) {
-    return new FeatureJob(name, session, sources, steps, plus(sinks, sink), places);
+    return new FeatureJob(name, session, sources, steps, plus(sinks, sink), passRates, places);
+  }
+
+  /** The shares of rows that must pass rules which do not say their own; unless said, defaults. */
+  public FeatureJob passRates(PassRates rates) {
+    return new FeatureJob(name, session, sources, steps, sinks, rates, places);
   }
 
   private static <T> List<T> plus(List<T> list, T item) {
@@ -129,6 +144,11 @@ public final class FeatureJob {
     return sinks;
   }
 
+  /** The shares of rows that must pass rules which do not say their own. */
+  public PassRates passRates() {
+    return passRates;
+  }
+
   Places places() {
     return places;
   }
@@ -150,7 +170,12 @@ public final class FeatureJob {
     return JobPlanner.plan(this, spark);
   }
 
-  /** Checks and runs the job: {@link #plan}, then {@link JobPlan#run}. */
+  /**
+   * Checks and runs the job: {@link #plan}, then {@link JobPlan#run}.
+   *
+   * @throws RuleFailedException if records do not fit the schema of their source, or too few rows
+   *     of a step pass a rule of severity error or fatal; no output was written
+   */
   public JobReport run(SparkSession spark) {
     return plan(spark).run();
   }

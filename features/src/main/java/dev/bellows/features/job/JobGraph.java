@@ -1,9 +1,6 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Suggestions;
-import dev.bellows.core.hook.StepCost;
-import dev.bellows.core.hook.StepOperation;
-import dev.bellows.features.graph.Cost;
 import dev.bellows.features.graph.DependencyException;
 import dev.bellows.features.graph.DependencyGraph;
 import dev.bellows.features.graph.GraphNode;
@@ -173,39 +170,8 @@ final class JobGraph {
     return reads + job.sinks().stream().filter(sink -> sink.step().equals(name)).count() > 1;
   }
 
-  /** Sources, steps and sinks, each with what it costs: what the job will do, explained. */
-  DependencyGraph explained(Map<String, PlannedSource> read) {
-    List<GraphNode> nodes = new ArrayList<>();
-    for (GraphNode node : graph.nodes()) {
-      boolean source = isSource(node.name());
-      List<Cost> costs = source ? costs(read.get(node.name())) : costs(step(node.name()));
-      nodes.add(new GraphNode(node.name(), node.reads(), costs, !source && isShared(node.name())));
-    }
-    List<String> outputs = new ArrayList<>();
-    for (JobSink sink : job.sinks()) {
-      outputs.add(sinkName(sink));
-      Cost write = new Cost(Cost.Kind.WRITE, 1, sink.format().label() + " to " + sink.path());
-      nodes.add(GraphNode.named(sinkName(sink), sink.step()).costing(write));
-    }
-    return DependencyGraph.of(nodes).prunedTo(outputs);
-  }
-
-  private String sinkName(JobSink sink) {
-    String name = "sink " + sink.path();
-    return sources.containsKey(name) || steps.containsKey(name) ? name + " (sink)" : name;
-  }
-
-  private static List<Cost> costs(PlannedSource source) {
-    return List.of(Cost.scan("reads " + source.format().label() + " " + source.location().shown()));
-  }
-
-  private static List<Cost> costs(JobStep step) {
-    List<Cost> costs = new ArrayList<>();
-    for (StepOperation operation : step.allOperations()) {
-      for (StepCost cost : operation.costs()) {
-        costs.add(new Cost(Cost.Kind.valueOf(cost.kind().name()), cost.count(), cost.reason()));
-      }
-    }
-    return costs;
+  /** The graph of the needed sources and steps, without their costs. */
+  DependencyGraph graph() {
+    return graph;
   }
 }

@@ -3,6 +3,7 @@ package dev.bellows.features.job;
 import dev.bellows.features.graph.DependencyGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A job that has passed all checks, over the data that was there then. */
 public final class JobPlan {
@@ -31,7 +32,8 @@ public final class JobPlan {
    * What the job will make Spark do and why: scans, shuffles, sorts, broadcasts, fits and writes of
    * each source, step and sink, what is computed more than once, what was left out, and what can
    * run side by side. Told from the graph, so that Spark may do with less: where a join's side is
-   * small, or where rows lie in groups and order already.
+   * small, or where rows lie in groups and order already. Not told: the five rows read back from
+   * each output, and where each task hands on one row of its own counts and sums.
    */
   public String explain() {
     return graph().explain();
@@ -39,7 +41,7 @@ public final class JobPlan {
 
   /** Sources, steps and sinks as a graph with their costs: it draws itself as Mermaid or DOT. */
   public DependencyGraph graph() {
-    return planned.graph().explained(planned.sources());
+    return new JobCosts(planned).graph();
   }
 
   private static void describe(PlannedSource source, List<String> lines) {
@@ -57,9 +59,18 @@ public final class JobPlan {
     String from = String.join(" and ", step.reads().stream().distinct().toList());
     lines.add(String.format("  %s: from %s, %s", step.name(), from, step.kind()));
     lines.add("    " + SourcePlanner.shown(planned.steps().get(step.name()).schema()));
+    Optional.ofNullable(planned.rules().get(step.name())).ifPresent(r -> describe(r, lines));
     if (planned.graph().isShared(step.name())) {
       lines.add("    computed once for its several readers and kept until the job ends");
     }
+  }
+
+  private static void describe(PlannedRules rules, List<String> lines) {
+    String held = rules.holdRows() ? "; its rows are computed first, once, and kept" : "";
+    lines.add(String.format("    rules: %d%s", rules.rules().rules().size(), held));
+    rules
+        .quarantine()
+        .ifPresent(sink -> lines.add("    rows that fail go to " + sink.location().shown()));
   }
 
   private static void describe(PlannedSink output, List<String> lines) {
@@ -76,10 +87,13 @@ public final class JobPlan {
    * Computes the steps and, when all are built, writes the sinks; those that do not depend on each
    * other on several threads at once, which have the local properties of the caller's. Spark jobs
    * that run: one action for each sink and a small one that reads its sample back; one for each
-   * step that is read several times; those of operations that learn from their rows; for each
-   * quarantine one that reads the source; for each parquet, orc or Delta source under a {@code
-   * where} one that adds up the row counts of its files' metadata.
+   * step that is read several times, and one for each step with a gate or a quarantine, which
+   * counts its rules; those of operations that learn from their rows; for each quarantine one that
+   * reads the source; for each parquet, orc or Delta source under a {@code where} one that adds up
+   * the row counts of its files' metadata.
    *
+   * @throws dev.bellows.features.validate.RuleFailedException if too few rows of a step pass a rule
+   *     of severity error or fatal; no sink was written
    * @throws dev.bellows.core.BellowsException if a step or a write fails. The Spark jobs of the
    *     others are cancelled; an output is as it was, or whole if it was written before
    */

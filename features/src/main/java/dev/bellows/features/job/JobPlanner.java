@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -20,6 +21,8 @@ final class JobPlanner {
   private final Map<String, Dataset<Row>> steps = new LinkedHashMap<>();
   private final List<PlannedSink> sinks = new ArrayList<>();
   private final Map<String, Location> quarantines = new HashMap<>();
+  private final Map<String, Location> ruleQuarantines = new HashMap<>();
+  private final Map<String, PlannedRules> rules = new LinkedHashMap<>();
 
   private JobPlanner(FeatureJob job, SparkSession spark) {
     this.job = job;
@@ -39,11 +42,13 @@ final class JobPlanner {
     }
     List<Location> outputs = outputs();
     graph.neededSteps().forEach(step -> steps.put(step.name(), analysed(step)));
+    graph.neededSteps().forEach(this::planRules);
     for (int i = 0; i < job.sinks().size(); i++) {
       sinks.add(sink(job.sinks().get(i), outputs.get(i), i));
     }
     sources.values().forEach(this::requireFitting);
-    return new JobPlan(new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines));
+    return new JobPlan(
+        new PlannedJob(job, spark, graph, sources, steps, sinks, quarantines, rules));
   }
 
   private List<Location> outputs() {
@@ -52,6 +57,7 @@ final class JobPlanner {
     for (PlannedSource source : sources.values()) {
       source.source().quarantine().ifPresent(path -> quarantine(paths, source.name(), path));
     }
+    graph.neededSteps().forEach(step -> ruleQuarantine(paths, step));
     List<Location> outputs = new ArrayList<>();
     for (int i = 0; i < job.sinks().size(); i++) {
       JobSink sink = job.sinks().get(i);
@@ -65,6 +71,24 @@ final class JobPlanner {
     String at = "sources." + graph.indexOfSource(source) + ".quarantine";
     String what = "the quarantine of source '" + source + "'";
     quarantines.put(source, paths.output(what, path, DataFormat.JSON, at));
+  }
+
+  private void ruleQuarantine(OutputPaths paths, JobStep step) {
+    String at = "steps." + graph.indexOfStep(step.name()) + ".quarantine";
+    String what = "the quarantine of step '" + step.name() + "'";
+    step.rules()
+        .quarantine()
+        .ifPresent(
+            table ->
+                ruleQuarantines.put(
+                    step.name(), paths.output(what, table.path(), table.format(), at)));
+  }
+
+  private void planRules(JobStep step) {
+    Optional<Location> quarantine = Optional.ofNullable(ruleQuarantines.get(step.name()));
+    new RulePlanner(job, step, graph.indexOfStep(step.name()))
+        .plan(steps.get(step.name()), quarantine)
+        .ifPresent(planned -> rules.put(step.name(), planned));
   }
 
   private Dataset<Row> analysed(JobStep step) {

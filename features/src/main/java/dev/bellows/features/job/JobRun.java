@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
-/** One run of a planned job: first all steps are built, then all sinks are written. */
+/** One run of a planned job: all steps are built, all gates held, then all sinks are written. */
 final class JobRun {
   private final PlannedJob planned;
   private final FeatureJob job;
@@ -69,6 +69,7 @@ final class JobRun {
     List<String> names = graph.neededSteps().stream().map(JobStep::name).toList();
     try (SideBySide sideBySide = new SideBySide(spark.sparkContext())) {
       sideBySide.run(names, name -> graph.step(name).reads(), steps::build);
+      steps.requireGates();
       sideBySide.run(
           sinks.keySet(),
           key -> List.of(),

@@ -24,17 +24,18 @@ final class JobShape {
         planned.spark(),
         level(planned.job(), planned.spark()),
         List.copyOf(planned.sources().keySet()),
-        graph.neededSteps().stream().map(step -> step(graph, step)).toList(),
+        graph.neededSteps().stream().map(step -> step(planned, step)).toList(),
         planned.sinks().stream().map(JobShape::sink).toList());
   }
 
-  private static StepInfo step(JobGraph graph, JobStep step) {
+  private static StepInfo step(PlannedJob planned, JobStep step) {
+    JobGraph graph = planned.graph();
     return new StepInfo(
         step.name(),
         step.kind(),
         step.reads().stream().distinct().toList(),
         graph.readersOf(step.name()),
-        graph.isShared(step.name()));
+        graph.isShared(step.name()) || planned.holdsRowsOf(step.name()));
   }
 
   private static SinkInfo sink(PlannedSink planned) {

@@ -6,6 +6,7 @@ import dev.bellows.features.encode.CategoricalEncoder;
 import dev.bellows.features.engineer.GroupedFeatures;
 import dev.bellows.features.engineer.RowFeatures;
 import dev.bellows.features.trend.TemporalTrendFeatures;
+import dev.bellows.features.validate.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,13 +34,15 @@ import java.util.stream.Stream;
  * @param layer how far its rows have come
  * @param operations at most one of each kind, in the order of their kinds
  * @param then operations that follow, in the order written
+ * @param rules what the rows that come out of it must be
  */
 public record JobStep(
     String name,
     String from,
     Optional<Layer> layer,
     List<StepOperation> operations,
-    List<StepOperation> then) {
+    List<StepOperation> then,
+    StepRules rules) {
   public JobStep {
     Args.check(!name.isBlank(), "Invalid step: its name is empty");
     Args.check(!from.isBlank(), "Invalid step '%s': it reads from nothing", name);
@@ -52,12 +55,12 @@ public record JobStep(
 
   /** The step of that name, which reads {@code from} and hands it on unchanged. */
   public static JobStep named(String name, String from) {
-    return new JobStep(name, from, Optional.empty(), List.of(), List.of());
+    return new JobStep(name, from, Optional.empty(), List.of(), List.of(), StepRules.NONE);
   }
 
   /** Says how far its rows have come. */
   public JobStep layer(Layer reached) {
-    return new JobStep(name, from, Optional.of(reached), operations, then);
+    return new JobStep(name, from, Optional.of(reached), operations, then, rules);
   }
 
   /** Adds the columns of another source or step; each call adds one. */
@@ -129,13 +132,44 @@ public record JobStep(
     Stream<StepOperation> others =
         operations.stream().filter(other -> !other.kind().equals(operation.kind()));
     return new JobStep(
-        name, from, layer, Stream.concat(others, Stream.of(operation)).toList(), then);
+        name, from, layer, Stream.concat(others, Stream.of(operation)).toList(), then, rules);
   }
 
   /** One more operation, behind all there are. */
   public JobStep then(StepOperation operation) {
     return new JobStep(
-        name, from, layer, operations, Stream.concat(then.stream(), Stream.of(operation)).toList());
+        name,
+        from,
+        layer,
+        operations,
+        Stream.concat(then.stream(), Stream.of(operation)).toList(),
+        rules);
+  }
+
+  /** What the rows that come out of it must be; each call replaces the last. */
+  public JobStep rules(Rule... checks) {
+    return with(rules.rules(List.of(checks)));
+  }
+
+  /**
+   * The share of rows, 0 to 1, that must pass its rules where they do not say their own; unless
+   * said, as its layer or the job says.
+   */
+  public JobStep minPassRate(double share) {
+    return with(rules.minPassRate(share));
+  }
+
+  /**
+   * Takes the rows out that fail a rule of severity warn, error or fatal, and writes them to a
+   * table of that format, with the names of the rules that they fail in the column {@code
+   * failed_rules}.
+   */
+  public JobStep quarantine(String path, DataFormat format) {
+    return with(rules.quarantine(new QuarantineTable(path, format)));
+  }
+
+  JobStep with(StepRules changed) {
+    return new JobStep(name, from, layer, operations, then, changed);
   }
 
   /** The columns that it selects; empty: all. */
@@ -182,6 +216,15 @@ public record JobStep(
     List<String> reads = new ArrayList<>(List.of(from));
     allOperations().forEach(operation -> reads.addAll(operation.reads()));
     return List.copyOf(reads);
+  }
+
+  /**
+   * Whether Spark may skip files and row groups of the source in which a condition of the step is
+   * never true. A meter between the two would keep it from doing so: rows are counted by metadata.
+   */
+  boolean skipsRowsOf(PlannedSource source) {
+    return source.knowsItsRowCount()
+        && allOperations().stream().anyMatch(WhereOperation.class::isInstance);
   }
 
   /** Its operations in the order they are applied: {@code "select, where"}. */

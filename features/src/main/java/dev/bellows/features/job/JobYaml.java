@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.session.SessionConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,14 +48,21 @@ final class JobYaml {
   private FeatureJob job(YamlNode root) {
     YamlBlock job =
         new YamlBlock(root, "the job", "", places)
-            .allow("name", "session", "sources", "steps", "sinks");
+            .allow("name", "session", "passRates", "sources", "steps", "sinks");
     return new FeatureJob(
         job.requiredText("name", "the job's name"),
         session(job),
         sources(job),
         steps(job),
         sinks(job),
+        passRates(job),
         new Places(places));
+  }
+
+  private PassRates passRates(YamlBlock job) {
+    return job.node("passRates")
+        .map(node -> RulesYaml.passRates(node, job.labelled("passRates"), places))
+        .orElseGet(PassRates::defaults);
   }
 
   private static SessionConfig session(YamlBlock job) {

@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;

@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
  * @param steps the rows of the needed ones, not measured, by name
  * @param sinks all, in the order written
  * @param quarantines where malformed records go, by the source's name
+ * @param rules of the steps that have some, by name, each behind those it reads from
  */
 record PlannedJob(
     FeatureJob job,
@@ -23,11 +24,24 @@ record PlannedJob(
     Map<String, PlannedSource> sources,
     Map<String, Dataset<Row>> steps,
     List<PlannedSink> sinks,
-    Map<String, Location> quarantines) {
+    Map<String, Location> quarantines,
+    Map<String, PlannedRules> rules) {
   PlannedJob {
     sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
     steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
     sinks = List.copyOf(sinks);
     quarantines = Map.copyOf(quarantines);
+    rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+  }
+
+  /** Whether the step has a gate or a quarantine: its rows are computed before anything else. */
+  boolean holdsRowsOf(String step) {
+    return rules.containsKey(step) && rules.get(step).holdRows();
+  }
+
+  /** The rows of a needed source or step, not measured. */
+  Dataset<Row> rows(String name) {
+    PlannedSource source = sources.get(name);
+    return source == null ? steps.get(name) : source.rows();
   }
 }

@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.udf;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
@@ -29,12 +32,24 @@ final class RowMeter {
 
   /**
    * @param lastRow empty when there was no row
+   * @param values all that was measured, by name
    */
-  record Reading(long rows, Optional<Instant> lastRow) {}
+  record Reading(long rows, Optional<Instant> lastRow, Map<String, Object> values) {}
 
   /** The same rows, measured by the first action that computes them. */
   Dataset<Row> watch(Dataset<Row> rows) {
-    return rows.observe(observation, count(lit(1)).as("rows"), max(CLOCK.apply()).as("last"));
+    return watch(rows, List.of());
+  }
+
+  /**
+   * The same with more to measure.
+   *
+   * @param more named aggregates
+   */
+  Dataset<Row> watch(Dataset<Row> rows, List<Column> more) {
+    List<Column> others = new ArrayList<>(List.of(max(CLOCK.apply()).as("last")));
+    others.addAll(more);
+    return rows.observe(observation, count(lit(1)).as("rows"), others.toArray(Column[]::new));
   }
 
   /**
@@ -78,6 +93,6 @@ final class RowMeter {
     Optional<Instant> last =
         Optional.ofNullable(values.get("last"))
             .map(millis -> Instant.ofEpochMilli(((Number) millis).longValue()));
-    return Optional.of(new Reading(((Number) values.get("rows")).longValue(), last));
+    return Optional.of(new Reading(((Number) values.get("rows")).longValue(), last, values));
   }
 }

@@ -3,6 +3,7 @@ package dev.bellows.features.job;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
 import dev.bellows.core.Schemas;
+import dev.bellows.core.SparkErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.hex;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
+import dev.bellows.core.SparkErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,9 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.Suggestions;
+import dev.bellows.features.validate.RuleFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.hook.CheckContext;
 import dev.bellows.core.hook.OperationException;
 import dev.bellows.core.hook.RunContext;
@@ -52,19 +53,28 @@ final class StepCompiler {
   /**
    * The step over the rows. Runs the jobs of the operations that learn from them.
    *
+   * @param planned the rows, not measured, of what the operations read beside their input
    * @param prepare makes rows ready for an operation that reads them several times
    */
-  Dataset<Row> apply(Dataset<Row> input, RunContext context, UnaryOperator<Dataset<Row>> prepare) {
+  Dataset<Row> apply(
+      Dataset<Row> input,
+      RunContext context,
+      Function<String, Dataset<Row>> planned,
+      UnaryOperator<Dataset<Row>> prepare) {
     return each(
         input,
-        (operation, rows) ->
-            applied(operation, operation.passes() > 1 ? prepare.apply(rows) : rows, context));
+        (operation, rows) -> {
+          Dataset<Row> ready = operation.passes() > 1 ? prepare.apply(rows) : rows;
+          StructType declared =
+              operation.outputSchema(rows.schema(), new Check(rows, onlyRead(operation, planned)));
+          return applied(operation, ready, declared, context);
+        });
   }
 
   private static Dataset<Row> applied(
-      StepOperation operation, Dataset<Row> rows, RunContext context) throws Exception {
+      StepOperation operation, Dataset<Row> rows, StructType declared, RunContext context)
+      throws Exception {
     Function<String, Dataset<Row>> known = onlyRead(operation, context::rows);
-    StructType declared = operation.outputSchema(rows.schema(), new Check(rows, known));
     Dataset<Row> result = operation.apply(rows, new Run(context, known));
     if (result == null || !sameColumns(declared, result.schema())) {
       String got = result == null ? "nothing" : SourcePlanner.shown(result.schema());

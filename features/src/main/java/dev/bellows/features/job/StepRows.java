@@ -1,5 +1,6 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.SparkErrors;
 import dev.bellows.core.hook.RunContext;
 import dev.bellows.core.hook.StepInfo;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class StepRows {
   private final JobGraph graph;
   private final Hooks hooks;
   private final KeptRows kept;
+  private final RuleGates gates;
   private final Function<String, StepInfo> infos;
 
   private final Map<String, Dataset<Row>> measured = new ConcurrentHashMap<>();
@@ -58,6 +60,7 @@ final class StepRows {
     this.graph = planned.graph();
     this.hooks = hooks;
     this.kept = kept;
+    this.gates = new RuleGates(planned.job().places(), planned.rules(), kept);
     this.infos = infos;
   }
 
@@ -85,16 +88,23 @@ final class StepRows {
     StepCompiler compiler =
         new StepCompiler(planned.job().places(), step, graph.indexOfStep(step.name()));
     Dataset<Row> computed =
-        compiler.apply(input(step, step.from(), info), new Context(this, step, info), kept::keep);
+        compiler.apply(
+            input(step, step.from(), info),
+            new Context(this, step, info),
+            planned::rows,
+            kept::keep);
     if (learns(step)) {
       reportInputs(step, start);
     }
     Dataset<Row> output = hooks.stepOutput(info, computed);
     RowMeter meter = new RowMeter();
     meters.put(step.name(), meter);
-    Dataset<Row> rows = meter.watch(output);
+    Instant computing = Instant.now();
+    Dataset<Row> rows = gates.guard(step.name(), output, meter);
     measured.put(step.name(), rows);
-    if (info.isKept()) {
+    if (gates.holdRowsOf(step.name())) {
+      report(step.name(), computing);
+    } else if (info.isKept()) {
       compute(step.name(), kept.keep(rows));
     }
   }
@@ -119,21 +129,12 @@ final class StepRows {
 
   /** A source that one step reads twice is counted once. */
   private Dataset<Row> watched(JobStep step, PlannedSource source) {
-    if (countsByMetadata(step, source)) {
+    if (step.skipsRowsOf(source)) {
       return source.rows();
     }
     RowMeter meter = new RowMeter();
     boolean first = inputMeters.putIfAbsent(new Edge(step.name(), source.name()), meter) == null;
     return first ? meter.watch(source.rows()) : source.rows();
-  }
-
-  /**
-   * A meter between a source and a condition would keep Spark from skipping the files and row
-   * groups in which the condition is never true.
-   */
-  private static boolean countsByMetadata(JobStep step, PlannedSource source) {
-    return source.knowsItsRowCount()
-        && step.allOperations().stream().anyMatch(WhereOperation.class::isInstance);
   }
 
   /** Does what steps do when all outputs are written. */
@@ -177,6 +178,15 @@ final class StepRows {
     }
   }
 
+  /**
+   * Goes on if the gates of all steps held.
+   *
+   * @throws dev.bellows.features.validate.RuleFailedException with each gate that is broken
+   */
+  void requireGates() {
+    gates.requireHeld();
+  }
+
   /** The steps' reports in the order of their computation. */
   synchronized List<StepReport> reports() {
     return graph.neededSteps().stream().map(step -> reports.get(step.name())).toList();
@@ -210,7 +220,9 @@ final class StepRows {
     }
     JobStep step = graph.step(name);
     Optional<RowMeter.Reading> reading = meters.get(name).read(timeoutMillis);
-    long out = reading.map(RowMeter.Reading::rows).orElseGet(() -> counted(name));
+    gates.noteCounts(name, reading.map(RowMeter.Reading::values), measured.get(name));
+    Optional<Long> held = gates.rowsOut(name);
+    long out = held.or(() -> reading.map(RowMeter.Reading::rows)).orElseGet(() -> counted(name));
     rowsOut.put(name, out);
     long in = 0;
     Instant start = actionStart;
@@ -226,7 +238,17 @@ final class StepRows {
     Instant last = reading.flatMap(RowMeter.Reading::lastRow).orElse(start);
     lastRows.put(name, last);
     double seconds = Math.max(0, seconds(start, last));
-    reports.put(name, new StepReport(name, step.kind(), in, out, seconds));
+    reports.put(
+        name,
+        new StepReport(
+            name,
+            step.kind(),
+            step.layer(),
+            in,
+            out,
+            seconds,
+            gates.report(name),
+            gates.quarantine(name)));
   }
 
   private static Instant later(Instant first, Instant second) {

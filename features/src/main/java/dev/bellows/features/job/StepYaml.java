@@ -40,7 +40,9 @@ final class StepYaml {
   }
 
   private static List<String> allowed(StepKinds kinds) {
-    return Stream.of(OWN_KEYS, kinds.keys(), List.of(DO)).flatMap(List::stream).toList();
+    return Stream.of(OWN_KEYS, RulesYaml.STEP_KEYS, kinds.keys(), List.of(DO))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private JobStep read(String name) {
@@ -48,6 +50,7 @@ final class StepYaml {
     if (step.node("layer").isPresent()) {
       read = read.layer(step.word("layer", Layer.labels()).map(Layer::named).orElseThrow());
     }
+    read = read.with(RulesYaml.read(step, path, places));
     for (String kind : kinds.keys()) {
       if (step.node(kind).isPresent()) {
         read = read.with(operation(kind, step.node(kind).get(), path + "." + kind));

@@ -47,7 +47,7 @@ record TrendOperation(TemporalTrendFeatures features) implements RelationalOpera
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new OperationException("", e.getMessage(), e);
     } catch (Exception e) {
-      throw SparkErrors.inExpression(rows, "", "compute trend features", e);
+      throw RefusedExpression.over(rows, "", "compute trend features", e);
     }
   }
 

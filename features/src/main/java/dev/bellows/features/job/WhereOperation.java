@@ -24,7 +24,7 @@ record WhereOperation(String condition) implements RelationalOperation {
       return rows.where(condition);
     } catch (Exception e) {
       String what = "keep the rows where '" + condition + "'";
-      throw SparkErrors.inExpression(rows, "", what, e);
+      throw RefusedExpression.over(rows, "", what, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.SparkErrors;
 import java.io.IOException;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;

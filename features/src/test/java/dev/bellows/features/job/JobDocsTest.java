@@ -1,6 +1,7 @@
 package dev.bellows.features.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bellows.core.testing.TestSession;
 import dev.bellows.features.trend.TemporalTrendFeatures;
@@ -9,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +48,7 @@ class JobDocsTest {
 
   @Test
   void eachYamlOfTheGuideIsAJob() {
-    assertThat(blocks("yaml")).hasSize(4);
+    assertThat(blocks("yaml")).hasSize(5);
     for (String yaml : blocks("yaml")) {
       assertThat(files.job(yaml).name()).isNotEmpty();
     }
@@ -59,12 +63,48 @@ class JobDocsTest {
   }
 
   @Test
+  void theStepsOfTheGuideRunAndCostWhatItSays() {
+    files.write(
+        "data/flights.csv",
+        """
+        day,origin,carrier,delay,distance
+        2001-01-01,SEA,AA,20,600
+        2001-01-02,SEA,DL,10,600
+        2001-01-02,SEA,DL,,600
+        2001-01-03,LAX,AA,40,0
+        2001-01-03,SEA,AA,30,700
+        2001-05-01,SEA,DL,5,600
+        """);
+    files.write("data/airports.csv", "code,city\nSEA,Seattle\n");
+    FeatureJob job = files.job(inFolder(blocks("yaml").get(2)));
+    JobPlan plan = job.plan(spark);
+    assertThat(plan.explain().replace(folder + "/", "")).startsWith(blocks("text").get(0));
+
+    JobReport report = plan.run();
+    assertThat(report.steps())
+        .extracting(StepReport::name, StepReport::kind, StepReport::rowsOut)
+        .containsExactly(
+            tuple("clean", "join, derive, where, compute", 5L),
+            tuple("features", "trend, encode", 5L),
+            tuple("late", "aggregate, where, derive, select", 1L));
+    assertThat(job.steps()).extracting(JobStep::layer).startsWith(Optional.of(Layer.SILVER));
+    assertThat(spark.read().json(folder + "/out/late").collectAsList().toString())
+        .isEqualTo("[[SEA,0.5]]");
+    Dataset<Row> features = spark.read().parquet(folder + "/out/features");
+    assertThat(features.columns())
+        .contains("origin_city", "delay_over_distance", "delay_mean_7d", "carrier_late_mean");
+    assertThat(features.where("distance = 0").selectExpr("delay_over_distance").first().get(0))
+        .isEqualTo(0.0);
+    assertThat(folder.resolve("out/encoder/model.json")).exists();
+  }
+
+  @Test
   void theOptionsOfTheGuideGiveTheColumnsItNames() {
     StructType input =
         new StructType().add("store", "string").add("day", "date").add("amount", "double");
     String[] columns =
         files
-            .job(blocks("yaml").get(2))
+            .job(blocks("yaml").get(3))
             .steps()
             .get(0)
             .trend()

@@ -327,13 +327,13 @@ class JobFileTest {
         "    where:",
         "    wehre:",
         "job.yaml:18: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed: [name,"
-            + " from, layer, join, union, select, derive, where, compute, trend, encode, aggregate,"
-            + " do]");
+            + " from, layer, rules, minPassRate, quarantine, join, union, select, derive, where,"
+            + " compute, trend, encode, aggregate, do]");
     assertRefused(
         "sinks:",
         "sink:",
         "job.yaml:27: Unknown key 'sink' in the job; did you mean 'sinks'? Allowed: [name, session,"
-            + " sources, steps, sinks]");
+            + " passRates, sources, steps, sinks]");
     assertRefused(
         "    mode: overwrite",
         "    optimize: {}",
@@ -349,8 +349,8 @@ class JobFileTest {
     assertOverrideRefused(
         "steps.0.wehre=x",
         "--set steps.0.wehre: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed:"
-            + " [name, from, layer, join, union, select, derive, where, compute, trend, encode,"
-            + " aggregate, do]");
+            + " [name, from, layer, rules, minPassRate, quarantine, join, union, select, derive,"
+            + " where, compute, trend, encode, aggregate, do]");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes the files of a test. */
 final class JobFiles {
@@ -24,6 +25,23 @@ final class JobFiles {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
       return Files.writeString(file, text.replace("DIR", folder.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All files below that folder, with their sizes and times. */
+  List<String> tree(String name) {
+    try (Stream<Path> paths = Files.walk(path(name))) {
+      return paths.filter(Files::isRegularFile).sorted().map(JobFiles::described).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String described(Path file) {
+    try {
+      return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

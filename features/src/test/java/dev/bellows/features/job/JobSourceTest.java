@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.validate.RuleFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.bellows.it.connect;
 import dev.bellows.core.ConnectClasses;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.trend.TemporalTrendFeatures;
+import dev.bellows.features.validate.Rule;
+import dev.bellows.features.validate.RuleSet;
 import dev.bellows.session.SessionConfig;
 import dev.bellows.session.SessionResources;
 import dev.bellows.session.SparkSessionFactory;
@@ -36,6 +38,8 @@ final class ConnectClient {
    *   <li>{@code URL unprepared INPUT DEFINITION}: the same, where only another session has the
    *       classes
    *   <li>{@code URL columns INPUT OUTPUT}: uploads Bellows and writes {@link TrendColumns}
+   *   <li>{@code URL rules INPUT OUTPUT}: writes the rows with {@link SalesRules}' verdicts, and
+   *       prints their reports
    *   <li>{@code URL sql INPUT (QUERY OUTPUT)…}: writes the results of queries of a view {@code
    *       input}
    *   <li>{@code URL refusals JAR}: asks for what a Connect client cannot have, and uploads JAR,
@@ -78,6 +82,14 @@ final class ConnectClient {
       case "columns" -> {
         ConnectClasses.upload(spark, TemporalTrendFeatures.class);
         TrendColumns.of(spark.read().parquet(args[2])).write().parquet(args[3]);
+      }
+      case "rules" -> {
+        Dataset<Row> input = spark.read().parquet(args[2]);
+        SalesRules.verdicts(input).write().parquet(args[3]);
+        SalesRules.reports(input).forEach(System.out::println);
+        printError(() -> RuleSet.of(Rule.column("amuont", "> 0")).evaluate(input));
+        printError(() -> RuleSet.of(Rule.expression("hits > hts")).evaluate(input));
+        printError(() -> RuleSet.of(Rule.expression("hits + 1")).evaluate(input));
       }
       case "sql" -> {
         spark.read().parquet(args[2]).createOrReplaceTempView("input");

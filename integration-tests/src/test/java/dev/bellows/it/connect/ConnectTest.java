@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.apache.spark.sql.Dataset;
@@ -127,6 +129,33 @@ class ConnectTest {
 
   private static Dataset<Row> readable(Dataset<Row> states) {
     return states.selectExpr("shop", "hex(state) AS state");
+  }
+
+  @Test
+  void aClientsRulesAreThoseOfAClassicSession() throws Exception {
+    Path verdicts = folder.resolve("verdicts");
+
+    Command.Ended ended = server.run("rules", input.toString(), verdicts.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    Dataset<Row> sales = SPARK.read().parquet(input.toString());
+    SameBits.assertSame(
+        SPARK.read().parquet(verdicts.toString()), SalesRules.verdicts(sales), "id");
+    List<String> expected = new ArrayList<>(SalesRules.reports(sales));
+    String available = " Available: [id, shop, at, amount, hits]";
+    expected.add(
+        "RuleDefinitionException: Cannot check column 'amuont': no such column; did you mean"
+            + " 'amount'?"
+            + available);
+    expected.add(
+        "RuleDefinitionException: Cannot check 'hits > hts': there is no column 'hts'; did you mean"
+            + " 'hits'?"
+            + available);
+    expected.add(
+        "RuleDefinitionException: 'hits + 1' is of type bigint, and a rule is true or false;"
+            + " compare it with something, as in '… > 0'.");
+    assertThat(ended.outLines()).containsExactlyElementsOf(expected);
+    assertThat(expected.get(0)).isEqualTo(expected.get(1)).isEqualTo(expected.get(2));
   }
 
   @Test

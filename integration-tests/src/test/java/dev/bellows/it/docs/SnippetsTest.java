@@ -57,10 +57,10 @@ class SnippetsTest {
     assertThat(javaSnippets()).hasSizeGreaterThanOrEqualTo(5);
     assertThat(jobSnippets()).isNotEmpty();
     assertThat(Snippet.of(markdown()))
-        .as("each Java block is run, here or by ConnectGuideTest")
+        .as("each Java block is run, here, by ConnectGuideTest, or by HooksDocsTest")
         .extracting(Snippet::language)
         .filteredOn(language -> language.startsWith("java"))
-        .containsOnly("java", ConnectGuideTest.CLIENT, ConnectGuideTest.SQL_CLIENT);
+        .containsOnly("java", "java class", ConnectGuideTest.CLIENT, ConnectGuideTest.SQL_CLIENT);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,21 +1,16 @@
-package dev.bellows.features.job;
+package dev.bellows.core;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.bellows.core.Suggestions;
-import dev.bellows.core.hook.OperationException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /** What Spark's exceptions say, in one line. */
-final class SparkErrors {
+public final class SparkErrors {
   private static final Pattern CONDITION = Pattern.compile("^\\[[A-Z0-9_.]+] ?");
   private static final Pattern TAIL =
       Pattern.compile("(;? line \\d+ pos \\d+)?[.;]?\\s*( ?SQLSTATE: \\w+)?( \\(line .*)?[.;]?$");
@@ -25,7 +20,7 @@ final class SparkErrors {
   private SparkErrors() {}
 
   /** The innermost cause that says something, as one sentence without its full stop. */
-  static String reason(Throwable error) {
+  public static String reason(Throwable error) {
     Throwable told = told(error);
     String message = String.valueOf(told.getMessage()).strip();
     // Behind the first line of Spark's own errors stand query plans.
@@ -56,7 +51,7 @@ final class SparkErrors {
   }
 
   /** The first cause that carries one of Spark's error conditions starting with that name. */
-  static Optional<SparkThrowable> condition(Throwable error, String name) {
+  public static Optional<SparkThrowable> condition(Throwable error, String name) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (t instanceof SparkThrowable spark
           && spark.getCondition() != null
@@ -68,7 +63,7 @@ final class SparkErrors {
   }
 
   /** The name of the column that an expression uses and that is not there. */
-  static Optional<String> unresolvedColumn(Throwable error) {
+  public static Optional<String> unresolvedColumn(Throwable error) {
     return condition(error, "UNRESOLVED_COLUMN")
         .map(SparkThrowable::getMessageParameters)
         .map((Map<String, String> parameters) -> parameters.get("objectName"))
@@ -81,24 +76,17 @@ final class SparkErrors {
   }
 
   /**
-   * An expression over these rows that Spark refuses, with the columns there are.
-   *
-   * @param path the expression's key within its operation
-   * @param what was asked, as a verb: {@code "derive column 'a' by 'b + 1'"}
+   * Why Spark refuses an expression over these columns, as a sentence: {@code "there is no column
+   * 'amuont'; did you mean 'amount'?"}, or what Spark says.
    */
-  static OperationException inExpression(
-      Dataset<Row> rows, String path, String what, Exception error) {
-    List<String> available = Arrays.asList(rows.columns());
-    String cause =
-        unresolvedColumn(error)
-            .map(name -> unresolved(name, available))
-            .orElseGet(() -> reason(error) + ".");
-    return new OperationException(
-        path, String.format("Cannot %s: %s Available: %s", what, cause, available), error);
+  public static String refusal(Throwable error, List<String> columns) {
+    return unresolvedColumn(error)
+        .map(name -> unresolved(name, columns))
+        .orElseGet(() -> reason(error) + ".");
   }
 
-  private static String unresolved(String name, List<String> available) {
-    String hint = Suggestions.didYouMean(name, available);
+  private static String unresolved(String name, List<String> columns) {
+    String hint = Suggestions.didYouMean(name, columns);
     return "there is no column '" + name + "'" + (hint.isEmpty() ? "." : hint);
   }
 }

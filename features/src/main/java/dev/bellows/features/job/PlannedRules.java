@@ -1,0 +1,21 @@
+package dev.bellows.features.job;
+
+import dev.bellows.features.validate.RuleSet;
+import java.util.Optional;
+
+/**
+ * The rules of a step, checked against its columns.
+ *
+ * @param rules with the pass rate that holds for the step
+ * @param at their path in the file: {@code steps.0.rules}
+ * @param quarantine where rows that fail are written
+ */
+record PlannedRules(RuleSet rules, String at, Optional<PlannedSink> quarantine) {
+  /**
+   * Whether the step's rows must be there as a whole before anything is made of them: a gate has to
+   * know them all before the first is written, and a quarantine is a second reader.
+   */
+  boolean holdRows() {
+    return rules.hasGate() || quarantine.isPresent();
+  }
+}

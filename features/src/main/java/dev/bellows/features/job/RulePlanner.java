@@ -1,0 +1,89 @@
+package dev.bellows.features.job;
+
+import dev.bellows.core.BellowsException;
+import dev.bellows.features.validate.RuleDefinitionException;
+import dev.bellows.features.validate.RuleSet;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Checks the rules of a step against its columns, without a job. */
+final class RulePlanner {
+  private final FeatureJob job;
+  private final JobStep step;
+  private final String at;
+
+  RulePlanner(FeatureJob job, JobStep step, int index) {
+    this.job = job;
+    this.step = step;
+    this.at = "steps." + index;
+  }
+
+  /**
+   * @param rows the rows that come out of the step
+   * @param quarantine where its quarantine lies, if it has one
+   */
+  Optional<PlannedRules> plan(Dataset<Row> rows, Optional<Location> quarantine) {
+    if (step.rules().rules().isEmpty()) {
+      requireNothingUnused();
+      return Optional.empty();
+    }
+    RuleSet rules = rules();
+    try {
+      rules.check(rows);
+    } catch (RuleDefinitionException e) {
+      throw job.places().faultOfData(at + ".rules." + e.path(), inStep(e), e);
+    }
+    Optional<PlannedSink> sink = quarantine.map(location -> sink(failing(rules, rows), location));
+    return Optional.of(new PlannedRules(rules, at + ".rules", sink));
+  }
+
+  private void requireNothingUnused() {
+    boolean unused =
+        step.rules().minPassRate().isPresent() || step.rules().quarantine().isPresent();
+    if (unused) {
+      throw job.places()
+          .faultOfJob(
+              at,
+              "Step '"
+                  + step.name()
+                  + "' has a minimum pass rate or a quarantine and no rules; add some.");
+    }
+  }
+
+  private RuleSet rules() {
+    try {
+      return RuleSet.of(step.rules().rules()).minPassRate(job.passRates().required(step));
+    } catch (IllegalArgumentException e) {
+      throw job.places().faultOfJob(at + ".rules", inStep(e) + ".");
+    }
+  }
+
+  private Dataset<Row> failing(RuleSet rules, Dataset<Row> rows) {
+    try {
+      return rules.failing(rows);
+    } catch (BellowsException e) {
+      throw job.places().faultOfData(at + ".quarantine", inStep(e), e);
+    }
+  }
+
+  private PlannedSink sink(Dataset<Row> failing, Location location) {
+    QuarantineTable table = step.rules().quarantine().orElseThrow();
+    JobSink sink = JobSink.of(step.name(), table.path(), table.format());
+    PlannedSink planned = new PlannedSink(sink, location, failing.schema());
+    try {
+      new SinkPlanner(Places.NONE, planned, 0).check(failing.sparkSession());
+    } catch (BellowsException e) {
+      throw job.places()
+          .faultOfData(
+              at + ".quarantine",
+              "The quarantine of step '" + step.name() + "': " + e.getMessage(),
+              e);
+    }
+    return planned;
+  }
+
+  private String inStep(RuntimeException e) {
+    return "Step '" + step.name() + "': " + e.getMessage();
+  }
+}

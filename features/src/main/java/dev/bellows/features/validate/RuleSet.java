@@ -1,0 +1,187 @@
+package dev.bellows.features.validate;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import dev.bellows.core.Args;
+import dev.bellows.core.BellowsException;
+import dev.bellows.core.Schemas;
+import dev.bellows.core.SparkErrors;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rules for the rows of one table, and how rows keep them. Immutable; runs on Spark Connect, too.
+ *
+ * <pre>{@code
+ * RuleSet rules =
+ *     RuleSet.of(
+ *         Rule.column("delay", "between -200 and 2000").minPassRate(0.99),
+ *         Rule.expression("arrival >= departure").severity(Severity.WARN));
+ * rules.evaluate(flights).requireHeld("Table 'flights'");
+ * Dataset<Row> marked = flights.withColumn("failed", rules.verdict(flights));
+ * }</pre>
+ *
+ * <p>Each method that takes rows checks the rules against their columns first, without a job: it
+ * throws a {@link RuleDefinitionException} for a column that is missing or ambiguous, for SQL that
+ * Spark refuses, and for a condition that is not boolean or not of single rows: aggregates,
+ * windows, generators and random functions are refused.
+ */
+public final class RuleSet {
+  /** The column that {@link #failing} adds: the names of the rules that the row fails. */
+  public static final String FAILED_RULES = "failed_rules";
+
+  private final List<Rule> rules;
+  private final RequiredRate required;
+
+  private RuleSet(List<Rule> rules, RequiredRate required) {
+    Args.check(!rules.isEmpty(), "Invalid rules: there are none; at least one is needed");
+    Set<String> names = new HashSet<>();
+    for (Rule rule : rules) {
+      Args.check(
+          names.add(rule.name()),
+          "Invalid rules: two are named '%s'; give one of them a name of its own",
+          rule.name());
+    }
+    this.rules = List.copyOf(rules);
+    this.required = required;
+  }
+
+  /**
+   * A set of these rules; every row must pass, where a rule does not say otherwise.
+   *
+   * @throws IllegalArgumentException if there are none, or two have the same name
+   */
+  public static RuleSet of(Rule... rules) {
+    return of(List.of(rules));
+  }
+
+  /** The same from a list. */
+  public static RuleSet of(List<Rule> rules) {
+    return new RuleSet(rules, RequiredRate.ALL);
+  }
+
+  /**
+   * The set that lists, maps, texts and numbers write, in the words of a job file's {@code rules:}
+   * list.
+   *
+   * @param subject what the list is, for messages: {@code "'rules' of step 'clean'"}
+   * @throws RuleDefinitionException with the path to what is wrong
+   */
+  public static RuleSet fromList(List<?> words, String subject) {
+    return RuleWords.read(words, subject);
+  }
+
+  /** The rules in the words of a job file: what differs from the defaults. */
+  public List<Map<String, Object>> toList() {
+    return rules.stream().map(RuleWords::write).toList();
+  }
+
+  /** Asks for that share of rows, 0 to 1, where a rule does not say its own. */
+  public RuleSet minPassRate(double share) {
+    return minPassRate(new RequiredRate(share, "the set of rules"));
+  }
+
+  /** The same, with who asks for it. */
+  public RuleSet minPassRate(RequiredRate rate) {
+    return new RuleSet(rules, rate);
+  }
+
+  /** The rules in their order. */
+  public List<Rule> rules() {
+    return rules;
+  }
+
+  /** The share of rows that must pass a rule, and who asks for it. */
+  public RequiredRate required(Rule rule) {
+    return rule.minPassRate().isPresent()
+        ? new RequiredRate(rule.minPassRate().getAsDouble(), "the rule")
+        : required;
+  }
+
+  /** Whether one of the rules is a gate. */
+  public boolean hasGate() {
+    return rules.stream().anyMatch(rule -> rule.severity().isGate());
+  }
+
+  /** Checks the rules against the columns of the rows. Runs no job. */
+  public void check(Dataset<Row> rows) {
+    RuleConditions.of(rules, rows);
+  }
+
+  /**
+   * The verdict on each row: an array of the names of the rules that it fails, in the set's order;
+   * empty where it fails none. Lazy; runs no job.
+   *
+   * @param rows the rows that it will be a column of
+   */
+  public Column verdict(Dataset<Row> rows) {
+    return RuleConditions.of(rules, rows).verdict();
+  }
+
+  /** The rows that fail no rule but those of severity info. Lazy; runs no job. */
+  public Dataset<Row> passing(Dataset<Row> rows) {
+    return rows.where(not(RuleConditions.of(rules, rows).rowFails()));
+  }
+
+  /**
+   * The rows that fail a rule of severity warn, error or fatal, with the names of all rules that
+   * they fail in the column {@code failed_rules}. Lazy; runs no job.
+   *
+   * @throws BellowsException if the rows have a column of that name
+   */
+  public Dataset<Row> failing(Dataset<Row> rows) {
+    Schemas.requireAbsent(
+        rows.schema(),
+        List.of(new Schemas.NewColumn(FAILED_RULES, "the names of the rules that a row fails")));
+    RuleConditions conditions = RuleConditions.of(rules, rows);
+    return rows.where(conditions.rowFails())
+        .select(col("*"), conditions.verdict().as(FAILED_RULES));
+  }
+
+  /** The rules as aggregates, for a pass over the rows that is made anyway. Runs no job. */
+  public RuleCounts counts(Dataset<Row> rows) {
+    return new RuleCounts(this, RuleConditions.of(rules, rows));
+  }
+
+  /**
+   * Counts the rows that keep the rules and those that break them. Runs one query, which reads the
+   * rows once and only the columns that the rules name.
+   *
+   * @throws BellowsException if Spark cannot compute a condition
+   */
+  public RuleReport evaluate(Dataset<Row> rows) {
+    RuleCounts counts = counts(rows);
+    try {
+      return counts.report(counts.aggregate(rows).first());
+    } catch (Exception e) {
+      throw new BellowsException(
+          String.format(
+              "Cannot compute the rows or their rules %s: %s. Where values do not fit a function,"
+                  + " its try_ form gives null.",
+              rules.stream().map(Rule::name).toList(), SparkErrors.reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * Computes the rows and keeps them, in memory and then on disk, while it counts how they keep the
+   * rules: one query that computes the rows once. For a gate: nothing is computed again, whatever
+   * is done with the rows afterwards. Rows that are cached already stay the caller's.
+   *
+   * @throws BellowsException if Spark cannot compute the rows or a condition; nothing is kept then
+   */
+  public HeldRows hold(Dataset<Row> rows) {
+    return HeldRows.of(this, rows);
+  }
+
+  @Override
+  public String toString() {
+    return "RuleSet" + toList();
+  }
+}
