@@ -87,7 +87,7 @@ class KilledIncrementTest {
   }
 
   @Test
-  @Timeout(value = 180, unit = TimeUnit.SECONDS)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void aKilledRunLeavesTheLastGoodStateAndTheNextRunCompletes() throws Exception {
     source(9, 1);
     List<String> jobFiles = new ArrayList<>();

@@ -43,12 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EncoderEstimatorTest {
   private final SparkSession spark = TestSession.get();
+  private final SparkSession fresh = spark.newSession();
 
   @TempDir private Path folder;
 
   /** A target of noise, and categories of about 6 rows. */
   private Dataset<Row> noise() {
-    return spark
+    // Spark cannot serialize a logistic model of a session that has ever observed a dataset.
+    return fresh
         .range(3000)
         .selectExpr(
             "id",
