@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.job.DataFormat;
 import dev.bellows.features.job.FeatureJob;
+import dev.bellows.features.job.JobSink;
+import dev.bellows.features.job.JobSource;
+import dev.bellows.features.job.JobStep;
+import dev.bellows.features.trend.TemporalTrendFeatures;
+import dev.bellows.features.trend.TrendWindow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +20,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The example's job on its whole file, every cell beside pandas, airport by airport. */
+/** All features over the whole file of flights, every cell beside pandas, airport by airport. */
 class FlightsParityTest {
-  private static final Path EXAMPLE =
-      Path.of(System.getProperty("bellows.root"), "examples", "flights");
+  private static final Path FLIGHTS_FILE =
+      Path.of(System.getProperty("bellows.root"), "examples/flights/flights-2001-h1.parquet");
   private static final long FLIGHTS = 3_000_000;
   private static final int FEATURES = 2 + 5 * 2;
 
@@ -37,7 +42,7 @@ class FlightsParityTest {
   @Test
   void everyFeatureOfEveryFlightEqualsPandas() {
     Path table = folder.resolve("features");
-    runTheExample(table);
+    computeTrends(table);
     Path text = folder.resolve("text");
     Dataset<Row> written = TestSession.get().read().format("delta").load(table.toString());
     assertThatNoFlightChanged(written);
@@ -73,23 +78,31 @@ class FlightsParityTest {
   }
 
   /**
-   * Exact duplicates among the flights have one more column here, the number of the row, which is
-   * last in breaking ties: so both sides know which of two equal flights comes first.
+   * Exact duplicates among the flights have one more column, the number of the row, which is last
+   * in breaking ties: so both sides know which of two equal flights comes first.
    */
-  private static void runTheExample(Path table) {
-    List<String> overrides =
-        List.of(
-            "sources.flights.path=" + EXAMPLE.resolve("flights-2001-h1.parquet"),
-            "steps.0.derive.number=monotonically_increasing_id()",
-            "sinks.0.path=" + table);
-    SparkSession spark = TestSession.get();
-    FeatureJob.load(EXAMPLE.resolve("job.yaml"), overrides).run(spark);
+  private static void computeTrends(Path table) {
+    FeatureJob.named("flight-trends")
+        .source(JobSource.of("flights", FLIGHTS_FILE.toString()))
+        .step(
+            JobStep.named("departures", "flights")
+                .derive("month", "month(date)")
+                .derive("number", "monotonically_increasing_id()"))
+        .step(
+            JobStep.named("trends", "departures")
+                .trend(
+                    TemporalTrendFeatures.groupBy("origin")
+                        .orderBy("date")
+                        .on("delay")
+                        .windows(TrendWindow.rows(7), TrendWindow.rows(30))
+                        .all()))
+        .sink(JobSink.of("trends", table.toString(), DataFormat.DELTA).partitionBy("month"))
+        .run(TestSession.get());
   }
 
   /** With the count of rows, which is asserted too: the table holds exactly the file's flights. */
   private static void assertThatNoFlightChanged(Dataset<Row> written) {
-    Dataset<Row> flights =
-        TestSession.get().read().parquet(EXAMPLE.resolve("flights-2001-h1.parquet").toString());
+    Dataset<Row> flights = TestSession.get().read().parquet(FLIGHTS_FILE.toString());
     assertThat(written.selectExpr(flights.columns()).exceptAll(flights).isEmpty()).isTrue();
   }
 
