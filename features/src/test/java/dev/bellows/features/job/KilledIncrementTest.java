@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellows.core.testing.TestSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ class KilledIncrementTest {
     List<String> good = rows("merge");
     assertThat(good).hasSize(900);
     source(12, 10);
-    killWhenWriting(start(jobFiles));
+    KilledChild.start(KilledIncrements.class, jobFiles, folder).killWhen(this::isWritingAll);
     for (String name : JOBS.keySet()) {
       assertThat(rows(name)).as("last good state, %s", name).isEqualTo(good);
     }
@@ -120,39 +119,6 @@ class KilledIncrementTest {
     for (String name : JOBS.keySet()) {
       assertThat(rows(name)).as("next run, %s", name).isEqualTo(wanted);
     }
-  }
-
-  private Process start(List<String> jobFiles) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-Xmx"))
-        .forEach(command::add);
-    command.add("-Xmx1g");
-    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledIncrements.class.getName());
-    command.addAll(jobFiles);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(log().toFile());
-    return builder.start();
-  }
-
-  private void killWhenWriting(Process child) throws Exception {
-    try {
-      while (!isWritingAll()) {
-        boolean ended = child.waitFor(50, TimeUnit.MILLISECONDS);
-        assertThat(ended).as("the child ended by itself: %s", log()).isFalse();
-      }
-    } finally {
-      child.destroyForcibly().waitFor();
-    }
-    assertThat(child.exitValue()).as("%s", Files.readString(log())).isEqualTo(128 + 9);
-  }
-
-  private Path log() {
-    return folder.resolve("child.log");
   }
 
   private boolean isWritingAll() throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bellows.core.testing.TestSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +64,7 @@ class KilledWriteTest {
     for (String format : FORMATS) {
       jobFiles.add(files.write("kill-" + format + ".yaml", job(format, HANGING)).toString());
     }
-    killWhenWriting(start(jobFiles));
+    KilledChild.start(KilledWrites.class, jobFiles, folder).killWhen(this::isWritingAll);
     for (String format : FORMATS) {
       assertThat(sumOfValues(format)).as("previous output, " + format).isEqualTo(-499_500L);
       JobReport report = files.job(job(format, "id * 2")).run(spark);
@@ -73,39 +72,6 @@ class KilledWriteTest {
       assertThat(sumOfValues(format)).as("next output, " + format).isEqualTo(999_000L);
       assertThat(stagings(format)).isEmpty();
     }
-  }
-
-  private Process start(List<String> jobFiles) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-javaagent") && !flag.startsWith("-Xmx"))
-        .forEach(command::add);
-    command.add("-Xmx1g");
-    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(KilledWrites.class.getName());
-    command.addAll(jobFiles);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(log().toFile());
-    return builder.start();
-  }
-
-  private void killWhenWriting(Process child) throws Exception {
-    try {
-      while (!isWritingAll()) {
-        boolean ended = child.waitFor(50, TimeUnit.MILLISECONDS);
-        assertThat(ended).as("the child ended by itself").isFalse();
-      }
-    } finally {
-      child.destroyForcibly().waitFor();
-    }
-    assertThat(child.exitValue()).as("%s", Files.readString(log())).isEqualTo(128 + 9);
-  }
-
-  private Path log() {
-    return folder.resolve("child.log");
   }
 
   private boolean isWritingAll() throws IOException {
