@@ -119,6 +119,7 @@ class SideBySideTest {
     assertThat(spark.read().parquet(folder + "/a").collectAsList().toString()).isEqualTo("[[0]]");
     assertThat(spark.read().parquet(folder + "/b").collectAsList().toString()).isEqualTo("[[7]]");
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("one", "numbers", "a", "b");
+    spark.sparkContext().listenerBus().waitUntilEmpty();
     assertThat(spark.sparkContext().statusTracker().getActiveJobIds()).isEmpty();
   }
 
