@@ -215,7 +215,8 @@ class RuleSetTest {
 
   @Test
   void aPassRateIsShownRoundedDown() {
-    RuleResult result = new RuleResult(Rule.column("x", "> 0"), RequiredRate.ALL, 30_000_000, 1, 0);
+    RuleResult result =
+        RuleResult.ofRows(Rule.column("x", "> 0"), RequiredRate.ALL, 30_000_000, 1, 0);
     assertThat(result.held()).isFalse();
     assertThat(result.describe())
         .isEqualTo(
