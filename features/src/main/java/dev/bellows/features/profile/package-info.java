@@ -1,0 +1,2 @@
+/** Statistics of columns as states that merge. */
+package dev.bellows.features.profile;
