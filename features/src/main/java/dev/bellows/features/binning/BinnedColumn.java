@@ -37,7 +37,7 @@ record BinnedColumn(String name, String type, ColumnKind kind, double[] specials
 
   private String instant(double micros) {
     Instant instant = Instant.EPOCH.plus((long) micros, ChronoUnit.MICROS);
-    return type.equals("timestamp_ntz")
+    return type.equalsIgnoreCase("timestamp_ntz")
         ? LocalDateTime.ofInstant(instant, ZoneOffset.UTC).toString()
         : instant.toString();
   }

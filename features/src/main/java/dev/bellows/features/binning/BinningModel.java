@@ -1,7 +1,6 @@
 package dev.bellows.features.binning;
 
-import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_micros;
@@ -132,8 +131,13 @@ public final class BinningModel {
 
   /** A timestamp without time zone counts as one of UTC, whatever the session's zone. */
   private static Column micros(Column column, String type) {
-    return type.equals("timestamp_ntz")
-        ? unix_micros(concat(column.cast("string"), lit("Z")).cast("timestamp"))
+    return type.equalsIgnoreCase("timestamp_ntz")
+        ? column
+            .minus(expr("timestamp_ntz'1970-01-01 00:00:00'"))
+            .cast("interval second")
+            .cast("decimal(20, 6)")
+            .multiply(expr("1e6BD"))
+            .cast("bigint")
         : unix_micros(column);
   }
 

@@ -1,6 +1,7 @@
 package dev.bellows.features.binning;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -52,7 +53,7 @@ enum PeerRule {
       double bins = 1 + log2(n) + log2(1 + Math.abs(all.skewness()) / deviation);
       double range = all.max() - all.min();
       double width = range / bins;
-      boolean isWhole = type.equals("int") || type.equals("bigint") || type.equals("smallint");
+      boolean isWhole = List.of("INT", "BIGINT", "SMALLINT").contains(type);
       return (int) Math.ceil(range / (isWhole ? Math.max(1, width) : width));
     }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * The population stability index of counted buckets, and what it is worth.
@@ -38,6 +40,21 @@ public final class Psi {
       ColumnBinning binning, BucketCounts reference, BucketCounts current, PsiSpec spec) {
     Histograms histograms = Histograms.of(binning, reference, current, spec.missing());
     return Judgement.alone(measured(binning.name(), histograms, spec), spec);
+  }
+
+  /**
+   * The drift between two tables, of the columns of {@link PsiSpec#bins}. The bins are fitted to
+   * the reference, which runs one job on it (none where all edges are given); then one job on each
+   * side counts, but not on the reference where no column has more than 4,096 different values.
+   * Rules over both sides, such as evidently's, need a job on the current data to fit, too. Spark's
+   * adaptive execution counts each stage as a job.
+   *
+   * @throws dev.bellows.core.BellowsException if a column is missing on one side or has another
+   *     type there, before any job; if its values cannot have such bins; if there are weights that
+   *     are missing, negative or infinite
+   */
+  public static DriftReport of(Dataset<Row> reference, Dataset<Row> current, PsiSpec spec) {
+    return new Comparison(reference, current, spec).report();
   }
 
   /**

@@ -18,7 +18,9 @@ enum Vectors {
       repeated(10, 10, 10, 10, 10, 10, 10, 10, 10, 10),
       repeated(4, 6, 8, 9, 10, 10, 11, 12, 14, 16));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Tests read them alone.
   final double[] reference;
+  @SuppressWarnings("ImmutableEnumChecker")
   final double[] current;
 
   Vectors(double[] reference, double[] current) {
