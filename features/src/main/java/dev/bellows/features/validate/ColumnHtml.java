@@ -12,6 +12,9 @@ import dev.bellows.features.validate.ReportColumn.Level;
 
 /** What unfolds below a column's line: its findings, picture, statistics and drift. */
 final class ColumnHtml {
+  /** Two points in time do not fit into half of the place. */
+  private static final String WIDE_KIND = "time";
+
   private final Html html;
   private final int index;
   private final ReportColumn column;
@@ -27,12 +30,16 @@ final class ColumnHtml {
   void write() {
     findings();
     boolean hasBuckets = column.drift().filter(drift -> !drift.buckets().isEmpty()).isPresent();
-    html.raw("<div class=panel><div>");
-    column.chart().ifPresent(chart -> chart(chart, hasBuckets));
-    column.drift().filter(drift -> hasBuckets).ifPresent(this::buckets);
-    html.raw("</div><div class=groups>");
+    html.raw("<div class=panel>");
+    if (column.chart().isPresent() || hasBuckets) {
+      html.raw("<div>");
+      column.chart().ifPresent(chart -> chart(chart, hasBuckets));
+      column.drift().filter(drift -> hasBuckets).ifPresent(this::buckets);
+      html.raw("</div>");
+    }
+    html.raw(column.kind().equals(WIDE_KIND) ? "<div class=\"groups wide\">" : "<div class=groups>");
     column.groups().forEach(this::facts);
-    column.drift().filter(drift -> hasBuckets).ifPresent(this::measures);
+    column.drift().filter(drift -> hasBuckets).ifPresent(drift -> facts(drift.measures()));
     html.raw("</div></div>\n");
   }
 
@@ -62,7 +69,7 @@ final class ColumnHtml {
   static String tone(Drift drift) {
     return switch (drift.verdict()) {
       case DRIFTED -> "alert";
-      case SHIFTED -> "notice";
+      case CHANGED -> "notice";
       case STABLE -> "good";
       case NOT_COMPARED -> "";
     };
@@ -100,7 +107,7 @@ final class ColumnHtml {
     if (categories.hasReference()) {
       html.raw("<span class=legend><span class=lk>current</span><span class=lr>reference</span></span>");
     }
-    html.raw("<th>Current");
+    html.raw(categories.hasReference() ? "<th>Current" : "<th>Share");
     if (categories.hasReference()) {
       html.raw("<th>Reference");
     }
@@ -120,27 +127,19 @@ final class ColumnHtml {
 
   private void facts(Facts group) {
     html.raw("<table class=facts><thead><tr><th>").text(group.title());
-    html.raw("<th>").raw(hasReference ? "Current" : "<span class=away>Value</span>");
-    if (hasReference) {
-      html.raw("<th>Reference");
+    for (String heading : group.headings()) {
+      html.raw("<th>");
+      if (heading.isEmpty()) {
+        html.raw("<span class=away>Value</span>");
+      } else {
+        html.text(heading);
+      }
     }
     html.raw("</thead><tbody>\n");
     for (Fact fact : group.facts()) {
       html.raw("<tr><th>").text(fact.label());
-      html.raw("<td>").text(fact.current());
-      if (hasReference) {
-        html.raw("<td>").text(fact.reference());
-      }
+      fact.values().forEach(value -> html.raw("<td>").text(value));
       html.raw("\n");
-    }
-    html.raw("</table>");
-  }
-
-  private void measures(Drift drift) {
-    html.raw("<table class=facts><thead><tr><th>Drift<th><span class=away>Value</span></thead>")
-        .raw("<tbody>\n");
-    for (Fact measure : drift.measures()) {
-      html.raw("<tr><th>").text(measure.label()).raw("<td>").text(measure.current()).raw("\n");
     }
     html.raw("</table>");
   }

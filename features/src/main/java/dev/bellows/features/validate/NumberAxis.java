@@ -2,12 +2,13 @@ package dev.bellows.features.validate;
 
 import dev.bellows.features.validate.ReportChart.Tick;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * An axis of numbers, cut into 14 to 33 bars of equal, round width. Far tails are left out, or one
+ * An axis of numbers, cut into at most some 50 bars of equal, round width. Far tails are left out, or one
  * outlier would press all else into a single bar.
  *
  * @param start the left end
@@ -19,7 +20,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 record NumberAxis(
     double start, double width, int bars, boolean hasLowTail, boolean hasHighTail, double shift) {
-  private static final int MOST_BARS = 32;
+  private static final int MOST_BARS = 40;
   private static final int LABELS = 5;
 
   /** Longer than so many times the span of the middle 98 %, the ends are left out. */
@@ -58,7 +59,12 @@ record NumberAxis(
     int bars = (int) Math.max(1, Math.round((end - start) / width));
     double left = start - shift;
     return new NumberAxis(
-        left, width, bars, span.minimum() < left, span.maximum() > left + bars * width, shift);
+        left,
+        width,
+        bars,
+        cuts && span.minimum() < left,
+        cuts && span.maximum() > left + bars * width,
+        shift);
   }
 
   private static double width(double from, double to, boolean areWhole) {
@@ -74,6 +80,11 @@ record NumberAxis(
     return start + bars * width;
   }
 
+  /** The bars of no values. */
+  List<Double> none() {
+    return Collections.nCopies(bars, 0.0);
+  }
+
   /**
    * The share of values in each bar, its right end included.
    *
@@ -83,7 +94,8 @@ record NumberAxis(
     List<Double> shares = new ArrayList<>();
     double before = hasLowTail ? cumulative.applyAsDouble(start) : 0;
     for (int i = 1; i <= bars; i++) {
-      double now = cumulative.applyAsDouble(start + i * width);
+      boolean isAll = i == bars && !hasHighTail;
+      double now = isAll ? 1 : cumulative.applyAsDouble(start + i * width);
       shares.add(Math.max(0, now - before));
       before = now;
     }
@@ -120,7 +132,7 @@ record NumberAxis(
   }
 
   /** The decimals that tell multiples of a step apart. */
-  private static int decimals(double step) {
+  static int decimals(double step) {
     for (int decimals = 0; decimals < 9; decimals++) {
       double scaled = step * Math.pow(10, decimals);
       if (Math.abs(scaled - Math.rint(scaled)) < 1e-6 * scaled) {

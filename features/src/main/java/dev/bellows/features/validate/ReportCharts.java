@@ -151,8 +151,7 @@ final class ReportCharts {
   }
 
   private static String percent(double share, double step) {
-    int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step * 100) - 1e-9));
-    return ReportNumbers.fixed(share * 100, decimals) + "\u202f%";
+    return ReportNumbers.fixed(share * 100, NumberAxis.decimals(step * 100)) + "\u202f%";
   }
 
   private static void ticks(List<Tick> ticks, Html html) {

@@ -1,6 +1,7 @@
 package dev.bellows.features.validate;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param name the column's name, as it is
  * @param type Spark's name of its type
  * @param kind what is measured of it, in a word: {@code number}, {@code text}
- * @param overview the cells of its line in the table, in the order of {@link Overview#values}
+ * @param overview the cells of its line in the table; one that is not there is empty
  * @param findings what a reader should know of it, the gravest first
  * @param chart its distribution, where there is one
  * @param groups its statistics
@@ -20,13 +21,13 @@ record ReportColumn(
     String name,
     String type,
     String kind,
-    List<Cell> overview,
+    Map<Overview, Cell> overview,
     List<Finding> findings,
     Optional<ReportChart> chart,
     List<Facts> groups,
     Optional<Drift> drift) {
   ReportColumn {
-    overview = List.copyOf(overview);
+    overview = Map.copyOf(overview);
     findings = List.copyOf(findings);
     groups = List.copyOf(groups);
   }
@@ -79,9 +80,15 @@ record ReportColumn(
    */
   record Finding(Level level, String label, String text) {}
 
-  /** Statistics that belong together. */
-  record Facts(String title, List<Fact> facts) {
+  /**
+   * Statistics that belong together, as a table.
+   *
+   * @param title what they are
+   * @param headings of the columns of numbers; one that is empty is none to show
+   */
+  record Facts(String title, List<String> headings, List<Fact> facts) {
     Facts {
+      headings = List.copyOf(headings);
       facts = List.copyOf(facts);
     }
   }
@@ -89,14 +96,18 @@ record ReportColumn(
   /**
    * A statistic.
    *
-   * @param reference empty where the reference has none
+   * @param values one for each heading; empty where there is none
    */
-  record Fact(String label, String current, String reference) {}
+  record Fact(String label, List<String> values) {
+    Fact {
+      values = List.copyOf(values);
+    }
+  }
 
   /** What the page makes of a column's drift. */
   enum Verdict {
     DRIFTED("drifted"),
-    SHIFTED("shifted"),
+    CHANGED("changed"),
     STABLE("stable"),
     NOT_COMPARED("not compared");
 
@@ -117,7 +128,7 @@ record ReportColumn(
    * @param psi NaN where it was not compared
    * @param reason why it is that verdict, with the numbers, as a sentence
    * @param cause what moved most, as a phrase; empty if nothing did
-   * @param measures the measures, one side alone
+   * @param measures the measures
    * @param buckets where the index comes from, in the buckets' order
    * @param note what the list of buckets leaves out; empty if nothing
    */
@@ -126,11 +137,10 @@ record ReportColumn(
       double psi,
       String reason,
       String cause,
-      List<Fact> measures,
+      Facts measures,
       List<Bucket> buckets,
       String note) {
     Drift {
-      measures = List.copyOf(measures);
       buckets = List.copyOf(buckets);
     }
   }

@@ -101,7 +101,7 @@ final class ReportHtml {
     } else {
       drifted(drifted);
     }
-    shifted(with(Verdict.SHIFTED));
+    changed(with(Verdict.CHANGED));
     html.raw("</section>\n");
   }
 
@@ -128,13 +128,13 @@ final class ReportHtml {
     html.raw("</tbody></table>\n");
   }
 
-  private void shifted(List<Integer> shifted) {
-    if (shifted.isEmpty()) {
+  private void changed(List<Integer> changed) {
+    if (changed.isEmpty()) {
       return;
     }
-    html.raw("<p class=also>Shifted, but less than that: ");
+    html.raw("<p class=also>Changed, but not provably by that much: ");
     String separator = "";
-    for (int i : shifted) {
+    for (int i : changed) {
       ReportColumn column = page.columns().get(i);
       html.raw(separator).raw("<a href=#c" + i + ">").name(column.name()).raw("</a> <span>");
       html.text(ReportNumbers.index(column.drift().orElseThrow().psi())).raw("</span>");
@@ -194,7 +194,7 @@ final class ReportHtml {
         .raw("<option value=\"\">All columns</option>");
     if (isCompared) {
       html.raw("<option value=\"drifted\">Drifted</option>")
-          .raw("<option value=\"shifted\">Shifted</option>")
+          .raw("<option value=\"changed\">Shifted</option>")
           .raw("<option value=\"stable\">Stable</option>");
     }
     html.raw("<option value=\"finding\">With findings</option>");
@@ -244,8 +244,9 @@ final class ReportHtml {
     if (isCompared) {
       driftCell(column);
     }
-    for (int i = 0; i < column.overview().size(); i++) {
-      cell(column.overview().get(i), classes(Overview.values()[i]));
+    for (Overview statistic : Overview.values()) {
+      cell(
+          column.overview().getOrDefault(statistic, ReportColumn.Cell.EMPTY), classes(statistic));
     }
     html.raw("<tr class=more id=d" + index + "><td colspan=" + width() + ">");
     html.raw("<details><summary>More on ").text(column.name()).raw("</summary>\n");

@@ -30,10 +30,15 @@ final class ReportNumbers {
     if (Math.abs(percent) < 0.01) {
       return "<0.01" + PERCENT;
     }
-    if (percent > 99.9 && percent < 100) {
+    if (percent > 99.95 && percent < 100) {
       return ">99.9" + PERCENT;
     }
-    return fixed(percent, percent < 10 ? 2 : 1) + PERCENT;
+    return fixed(percent, percent < 9.995 ? 2 : 1) + PERCENT;
+  }
+
+  /** A share in whole percents: {@code 48 %}. */
+  static String wholeShare(double share) {
+    return fixed(share * 100, 0) + PERCENT;
   }
 
   /** A stability index: three decimals, two from 10 on. */
@@ -87,8 +92,7 @@ final class ReportNumbers {
   private static String scientific(double value) {
     BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(SIGNIFICANT));
     int exponent = rounded.precision() - rounded.scale() - 1;
-    String digits =
-        rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();
+    String digits = rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();
     return minus(digits + "e" + exponent);
   }
 

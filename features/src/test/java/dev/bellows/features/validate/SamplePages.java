@@ -10,14 +10,14 @@ import dev.bellows.features.validate.ReportColumn.Fact;
 import dev.bellows.features.validate.ReportColumn.Facts;
 import dev.bellows.features.validate.ReportColumn.Finding;
 import dev.bellows.features.validate.ReportColumn.Level;
+import dev.bellows.features.validate.ReportColumn.Overview;
 import dev.bellows.features.validate.ReportColumn.Verdict;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -25,12 +25,6 @@ import java.util.function.DoubleUnaryOperator;
 /** Pages to look at and to test, made of random values with fixed seeds. */
 final class SamplePages {
   private SamplePages() {}
-
-  public static void main(String[] args) throws Exception {
-    Files.writeString(Path.of(args[0]), ReportHtml.of(wide(12, true)));
-    Files.writeString(Path.of(args[1]), ReportHtml.of(wide(200, true)));
-    Files.writeString(Path.of(args[2]), ReportHtml.of(wide(12, false)));
-  }
 
   /** A page of so many columns of all kinds. */
   static ReportPage wide(int columns, boolean isCompared) {
@@ -55,17 +49,31 @@ final class SamplePages {
         isCompared
             ? Optional.of(
                 "Population stability index over 10 quantiles of the reference. A column drifted"
-                    + " where its index is significantly above 0.1 (5 %, Benjamini–Hochberg over all"
-                    + " columns); it shifted where a difference is certain but smaller than that.")
+                    + " where its index is significantly above 0.1 (5 %, Benjamini–Hochberg over"
+                    + " all columns); it shifted where a difference is certain but smaller than"
+                    + " that.")
             : Optional.empty(),
         List.of(
             new ReportPage.RuleLine(
-                false, "goes somewhere", "origin <> destination", "error", "11 of 1,543,210", "99.9992 %", "100 %"),
+                false,
+                "goes somewhere",
+                "origin <> destination",
+                "error",
+                "11 of 1,543,210",
+                "99.9992 %",
+                "100 %"),
             new ReportPage.RuleLine(
-                true, "delay between -120 and 1440", "delay between -120 and 1440", "error", "0", "100 %", "99.9 %")),
+                true,
+                "delay between -120 and 1440",
+                "delay between -120 and 1440",
+                "error",
+                "0",
+                "100 %",
+                "99.9 %")),
         all,
         List.of(
-            "Quantiles of columns with more than 4,096 distinct values have a rank error of at most 0.1 %.",
+            "Quantiles of columns with more than 4,096 distinct values have a rank error of at most"
+                + " 0.1 %.",
             "Standard deviation, skewness and kurtosis are those of a sample, as in pandas."));
   }
 
@@ -89,39 +97,45 @@ final class SamplePages {
     List<Finding> findings = new ArrayList<>();
     if (seed % 11 == 5) {
       findings.add(
-          new Finding(Level.NOTICE, "62 % missing", "62 % of the rows have no value; 3.1 % in the reference."));
+          new Finding(
+              Level.NOTICE,
+              "62 % missing",
+              "62 % of the rows have no value; 3.1 % in the reference."));
     }
     if (whole) {
-      findings.add(new Finding(Level.HINT, "narrower type", "int would hold all values of this bigint."));
+      findings.add(
+          new Finding(Level.HINT, "narrower type", "int would hold all values of this bigint."));
     }
     return new ReportColumn(
         NAMES.get(seed % NAMES.size()) + (seed < NAMES.size() ? "" : "_" + seed),
         whole ? "bigint" : "double",
         "number",
-        List.of(
-            new Cell(0.0034, "0.34\u202f%"),
-            new Cell(2113, whole ? "2,113" : "≈ 84,230"),
-            cell(mean),
-            cell(Math.abs(mean) * 1.7),
-            cell(current[0]),
-            cell(current[2000]),
-            cell(current[3999])),
+        Map.of(
+            Overview.MISSING, new Cell(0.0034, "0.34\u202f%"),
+            Overview.DISTINCT, new Cell(2113, whole ? "2,113" : "≈ 84,230"),
+            Overview.MEAN, cell(mean),
+            Overview.DEVIATION, cell(Math.abs(mean) * 1.7),
+            Overview.MINIMUM, cell(current[0]),
+            Overview.MEDIAN, cell(current[2000]),
+            Overview.MAXIMUM, cell(current[3999])),
         findings,
         Optional.of(chart),
         List.of(
             new Facts(
-                "Counts",
+                "Counts", SIDES,
                 List.of(
-                    new Fact("Rows", "1,543,210", "1,456,790"),
-                    new Fact("Missing", "5,213", "1,872"),
-                    new Fact("NaN", "0", "0"),
-                    new Fact("Infinite", "0", "0"),
-                    new Fact("Zero", "12,114", "11,003"),
-                    new Fact("Negative", "703,222", "690,441"))),
-            new Facts("Moments", facts(current, reference, "Mean", "Std", "Skewness", "Kurtosis")),
+                    new Fact("Rows", List.of("1,543,210", "1,456,790")),
+                    new Fact("Missing", List.of("5,213", "1,872")),
+                    new Fact("NaN", List.of("0", "0")),
+                    new Fact("Infinite", List.of("0", "0")),
+                    new Fact("Zero", List.of("12,114", "11,003")),
+                    new Fact("Negative", List.of("703,222", "690,441")))),
+            new Facts("Moments", SIDES, facts(current, reference, "Mean", "Std", "Skewness", "Kurtosis")),
             new Facts(
-                "Quantiles",
-                facts(current, reference, "Min", "1 %", "5 %", "25 %", "Median", "75 %", "95 %", "99 %", "Max"))),
+                "Quantiles", SIDES,
+                facts(
+                    current, reference, "Min", "1 %", "5 %", "25 %", "Median", "75 %", "95 %",
+                    "99 %", "Max"))),
         isCompared ? Optional.of(drift(move)) : Optional.empty());
   }
 
@@ -130,20 +144,24 @@ final class SamplePages {
     for (int i = 0; i < labels.length; i++) {
       int at = (int) ((current.length - 1) * (double) i / (labels.length - 1));
       facts.add(
-          new Fact(labels[i], ReportNumbers.number(current[at]), ReportNumbers.number(reference[at])));
+          new Fact(labels[i], List.of(ReportNumbers.number(current[at]), ReportNumbers.number(reference[at]))));
     }
     return facts;
   }
 
   private static Drift drift(double move) {
-    Verdict verdict = move > 0.3 ? Verdict.DRIFTED : move > 0.1 ? Verdict.SHIFTED : Verdict.STABLE;
+    Verdict verdict = move > 0.3 ? Verdict.DRIFTED : move > 0.1 ? Verdict.CHANGED : Verdict.STABLE;
     double psi = move * 0.62;
     List<Bucket> buckets = new ArrayList<>();
     buckets.add(new Bucket("missing", 0.0012, 0.0034, psi / 20));
     for (int i = 0; i < 10; i++) {
       buckets.add(
           new Bucket(
-              "(" + ReportNumbers.number(i * 7.5 - 12) + ", " + ReportNumbers.number(i * 7.5 - 4.5) + "]",
+              "("
+                  + ReportNumbers.number(i * 7.5 - 12)
+                  + ", "
+                  + ReportNumbers.number(i * 7.5 - 4.5)
+                  + "]",
               0.1,
               0.1 + move * (i - 4.5) / 60,
               psi * Math.abs(i - 4.5) / 25));
@@ -152,19 +170,22 @@ final class SamplePages {
         verdict,
         psi,
         String.format(
-            "PSI %s (95 %% interval %s to %s), significantly above 0.1: p <0.001, q <0.001 over 12 columns.",
-            ReportNumbers.index(psi), ReportNumbers.index(psi * 0.98), ReportNumbers.index(psi * 1.02)),
+            "PSI %s (95 %% interval %s to %s), significantly above 0.1: p <0.001, q <0.001 over 12"
+                + " columns.",
+            ReportNumbers.index(psi),
+            ReportNumbers.index(psi * 0.98),
+            ReportNumbers.index(psi * 1.02)),
         "above 60: 3.12 % → 9.80 %, 48 % of the index",
-        List.of(
-            new Fact("PSI", ReportNumbers.index(psi), ""),
-            new Fact("PSI, bias removed", ReportNumbers.index(psi * 0.999), ""),
-            new Fact("p (any shift)", "<0.001", ""),
-            new Fact("p (PSI above 0.1)", "<0.001", ""),
-            new Fact("q (PSI above 0.1)", "<0.001", ""),
-            new Fact("Jensen–Shannon", "0.021", ""),
-            new Fact("Hellinger", "0.103", ""),
-            new Fact("Total variation", "0.082", ""),
-            new Fact("Kolmogorov–Smirnov", "0.079", "")),
+        new Facts("Drift", List.of(""), List.of(
+            new Fact("PSI", List.of(ReportNumbers.index(psi))),
+            new Fact("PSI, bias removed", List.of(ReportNumbers.index(psi * 0.999))),
+            new Fact("p (any shift)", List.of("<0.001")),
+            new Fact("p (PSI above 0.1)", List.of("<0.001")),
+            new Fact("q (PSI above 0.1)", List.of("<0.001")),
+            new Fact("Jensen–Shannon", List.of("0.021")),
+            new Fact("Hellinger", List.of("0.103")),
+            new Fact("Total variation", List.of("0.082")),
+            new Fact("Kolmogorov–Smirnov", List.of("0.079")))),
         buckets,
         "");
   }
@@ -182,14 +203,22 @@ final class SamplePages {
         NAMES.get(seed % NAMES.size()) + (seed < NAMES.size() ? "" : "_" + seed),
         "string",
         "text",
-        List.of(new Cell(0, "0\u202f%"), new Cell(231, "231"), Cell.EMPTY, Cell.EMPTY, Cell.EMPTY, Cell.EMPTY, Cell.EMPTY),
+        Map.of(Overview.MISSING, new Cell(0, "0\u202f%"), Overview.DISTINCT, new Cell(231, "231")),
         List.of(),
         Optional.of(new Categories(values, isCompared, "221 other values together: 31.2 %.")),
         List.of(
             new Facts(
-                "Counts",
-                List.of(new Fact("Rows", "1,543,210", "1,456,790"), new Fact("Missing", "0", "0"), new Fact("Blank", "0", "0"))),
-            new Facts("Length", List.of(new Fact("Min", "3", "3"), new Fact("Mean", "3.00", "3.00"), new Fact("Max", "3", "3")))),
+                "Counts", SIDES,
+                List.of(
+                    new Fact("Rows", List.of("1,543,210", "1,456,790")),
+                    new Fact("Missing", List.of("0", "0")),
+                    new Fact("Blank", List.of("0", "0")))),
+            new Facts(
+                "Length", SIDES,
+                List.of(
+                    new Fact("Min", List.of("3", "3")),
+                    new Fact("Mean", List.of("3.00", "3.00")),
+                    new Fact("Max", List.of("3", "3"))))),
         isCompared ? Optional.of(drift(seed % 2 == 0 ? 0.2 : 0.02)) : Optional.empty());
   }
 
@@ -197,7 +226,8 @@ final class SamplePages {
     return new Cell(value, ReportNumbers.number(value));
   }
 
-  private static double[] values(Random random, int n, double tail, double scale, double move, boolean whole) {
+  private static double[] values(
+      Random random, int n, double tail, double scale, double move, boolean whole) {
     double[] values = new double[n];
     for (int i = 0; i < n; i++) {
       double value = scale * Math.exp(tail * random.nextGaussian()) * 10 + move * 10;
@@ -209,7 +239,8 @@ final class SamplePages {
 
   private static NumberAxis.Span span(double[] sorted, boolean whole) {
     int last = sorted.length - 1;
-    return new NumberAxis.Span(sorted[0], sorted[last / 100], sorted[last - last / 100], sorted[last], whole);
+    return new NumberAxis.Span(
+        sorted[0], sorted[last / 100], sorted[last - last / 100], sorted[last], whole);
   }
 
   private static DoubleUnaryOperator cumulative(double[] sorted) {
@@ -220,12 +251,33 @@ final class SamplePages {
     };
   }
 
+  private static final List<String> SIDES = List.of("Current", "Reference");
+
   private static final List<String> CITIES =
-      List.of("ATL", "ORD", "DFW", "LAX", "PHX", "a value that is <b>longer</b> than others & odd", "DEN", "", "STL", "DTW");
+      List.of(
+          "ATL",
+          "ORD",
+          "DFW",
+          "LAX",
+          "PHX",
+          "a value that is <b>longer</b> than others & odd",
+          "DEN",
+          "",
+          "STL",
+          "DTW");
 
   private static final List<String> NAMES =
       List.of(
-          "date", "month", "delay", "origin", "distance", "delay_delta_1", "delay_momentum_7r",
-          "delay_volatility_7r", "destination", "delay_slope_30d", "origin_late_mean",
+          "date",
+          "month",
+          "delay",
+          "origin",
+          "distance",
+          "delay_delta_1",
+          "delay_momentum_7r",
+          "delay_volatility_7r",
+          "destination",
+          "delay_slope_30d",
+          "origin_late_mean",
           "delay_pct_change_of_the_airports_last_departure_30r");
 }
