@@ -1,0 +1,178 @@
+package dev.bellows.features.profile;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which values there are, and how much weight each has: all of them while they are few, then
+ * sketches of them. Whether they are few depends on the values alone, on no order or partitioning.
+ */
+final class Distribution {
+  /** How many frequent values are kept when there are too many to keep all. */
+  private static final int FREQUENT = 1024;
+
+  private final ColumnPlan.Storage storage;
+  private final ValueTable table;
+
+  /** Null while all values are in the table, as is the other sketch. */
+  private QuantileSketch quantiles;
+
+  private DistinctSketch distinct;
+
+  Distribution(ColumnPlan.Storage storage) {
+    this(storage, new ValueTable());
+  }
+
+  private Distribution(ColumnPlan.Storage storage, ValueTable table) {
+    this.storage = storage;
+    this.table = table;
+  }
+
+  static Distribution read(ColumnPlan.Storage storage, StateInput in) {
+    boolean exact = in.bool();
+    Distribution distribution = new Distribution(storage, ValueTable.read(in));
+    if (!exact) {
+      distribution.quantiles = QuantileSketch.read(in);
+      distribution.distinct = DistinctSketch.read(in);
+    }
+    return distribution;
+  }
+
+  void write(StateOutput out) {
+    out.put(isExact());
+    table.write(out);
+    if (!isExact()) {
+      quantiles.write(out);
+      distinct.write(out);
+    }
+  }
+
+  boolean isExact() {
+    return quantiles == null;
+  }
+
+  void add(ValidValues valid) {
+    if (isExact()) {
+      addExactly(valid);
+    } else {
+      addSketched(valid);
+    }
+  }
+
+  private void addExactly(ValidValues valid) {
+    double[] weights = valid.weights();
+    for (int i = 0; i < valid.size; i++) {
+      if (weights == null) {
+        table.add(valid.keys[i]);
+      } else {
+        table.add(valid.keys[i], 1, weights[i], 0, weights[i] * weights[i]);
+      }
+    }
+    sketchIfMany();
+  }
+
+  private void sketchIfMany() {
+    if (isExact() && table.size() > ValueTable.LIMIT) {
+      sketch();
+    }
+  }
+
+  private void sketch() {
+    quantiles = new QuantileSketch();
+    distinct = new DistinctSketch();
+    List<ValueTable.Entry> entries = entries();
+    double[] values = new double[entries.size()];
+    double[] weights = new double[entries.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ValueKeys.number(entries.get(i).key(), storage);
+      weights[i] = entries.get(i).weight();
+      distinct.add(entries.get(i).key());
+    }
+    quantiles.add(values, weights, values.length);
+    table.keepHeaviest(FREQUENT);
+  }
+
+  private void addSketched(ValidValues valid) {
+    double[] weights = valid.weights();
+    if (weights == null) {
+      Arrays.sort(valid.keys, 0, valid.size);
+    } else {
+      ValueKeys.sort(valid.keys, weights, valid.size);
+    }
+    double[] values = new double[valid.size];
+    double[] runWeights = new double[valid.size];
+    int runs = 0;
+    double lost = 0;
+    for (int i = 0; i < valid.size; runs++) {
+      long key = valid.keys[i];
+      int from = i;
+      double weight = 0;
+      double square = 0;
+      for (; i < valid.size && valid.keys[i] == key; i++) {
+        double w = weights == null ? 1 : weights[i];
+        weight += w;
+        square += w * w;
+      }
+      values[runs] = ValueKeys.number(key, storage);
+      runWeights[runs] = weight;
+      distinct.add(key);
+      if (i - from > 1 || (table.size() > 0 && table.contains(key))) {
+        table.add(key, i - from, weight, 0, square);
+      } else {
+        lost = Math.max(lost, weight);
+      }
+    }
+    quantiles.add(values, runWeights, runs);
+    table.lose(lost);
+    table.keepHeaviest(FREQUENT);
+  }
+
+  void merge(Distribution other) {
+    if (isExact() && other.isExact()) {
+      table.merge(other.table);
+      sketchIfMany();
+      return;
+    }
+    if (isExact()) {
+      sketch();
+    }
+    if (other.isExact()) {
+      other.sketch();
+    }
+    table.merge(other.table);
+    table.keepHeaviest(FREQUENT);
+    quantiles.merge(other.quantiles);
+    distinct.merge(other.distinct);
+  }
+
+  /** The different values, with others that are known to be there. */
+  UniqueCount unique(long more) {
+    return isExact()
+        ? UniqueCount.exactly(table.size() + more)
+        : distinct.count(ValueTable.LIMIT + 1, more);
+  }
+
+  /** What is in the table, by value. */
+  List<ValueTable.Entry> entries() {
+    return Arrays.stream(table.entries())
+        .sorted(Comparator.comparingLong(ValueTable.Entry::key))
+        .toList();
+  }
+
+  /** How much weight a value may have beyond what the table says. */
+  double lost() {
+    return table.lost();
+  }
+
+  /** Of at least one value. */
+  SortedWeights sorted() {
+    if (!isExact()) {
+      return quantiles.sorted();
+    }
+    List<ValueTable.Entry> entries = entries();
+    return SortedWeights.of(
+        entries.stream().mapToDouble(e -> ValueKeys.number(e.key(), storage)).toArray(),
+        entries.stream().mapToDouble(ValueTable.Entry::weight).toArray());
+  }
+}
