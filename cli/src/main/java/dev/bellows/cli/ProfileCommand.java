@@ -113,8 +113,8 @@ final class ProfileCommand implements Callable<Integer> {
     progress.phase("looking at the table");
     ProfileRun run =
         new ProfileRun(
-            TableRows.of(spark, table, where),
-            referenceRows(spark),
+            TableRows.of(spark, table, where).rows(),
+            referenceRows(spark).map(TableRows::rows),
             Optional.ofNullable(weight),
             meaning,
             ruleSet);
@@ -132,12 +132,18 @@ final class ProfileCommand implements Callable<Integer> {
   }
 
   private void print(ValidationReport report) {
-    console.out().print(console.outTerminal().shown(report.describe(MOST_LINES)));
+    report.describe(MOST_LINES).lines().map(this::shown).forEach(console.out()::println);
     report.rules().map(RuleReport::describe).ifPresent(this::printRules);
     if (html != null) {
       console.out().println();
       console.out().println("report: " + html);
     }
+  }
+
+  private String shown(String line) {
+    return console.outTerminal().signs() == Terminal.Signs.UNICODE
+        ? line
+        : line.replace('−', '-').replace('≈', '~').replace("∞", "inf");
   }
 
   private void printRules(String lines) {

@@ -9,10 +9,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The rows of a table that a command line names.
- *
- * @param name as it was written
  */
-record TableRows(String name, Dataset<Row> rows) {
+record TableRows(Dataset<Row> rows) {
   /**
    * A table of the catalog where the name is of one, else the data at that path.
    *
@@ -20,7 +18,7 @@ record TableRows(String name, Dataset<Row> rows) {
    */
   static TableRows of(SparkSession spark, String name, String where) {
     Dataset<Row> all = isInCatalog(spark, name) ? spark.table(name) : files(spark, name);
-    return new TableRows(name, where == null ? all : filtered(all, where));
+    return new TableRows(where == null ? all : filtered(all, where));
   }
 
   private static boolean isInCatalog(SparkSession spark, String name) {

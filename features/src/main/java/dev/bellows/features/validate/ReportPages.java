@@ -2,7 +2,6 @@ package dev.bellows.features.validate;
 
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.DriftVerdict;
-import dev.bellows.features.drift.PsiSpec;
 import dev.bellows.features.profile.ColumnProfile;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.MomentConvention;
@@ -37,7 +36,7 @@ final class ReportPages {
         headline(),
         report.held() && drifted() == 0 && alerts() == 0,
         figures(),
-        report.drift().map(drift -> method(drift.spec())),
+        report.drift().map(ReportPages::method),
         rules(),
         columns,
         footnotes());
@@ -159,24 +158,15 @@ final class ReportPages {
             .toList());
   }
 
-  private static String method(PsiSpec spec) {
-    String what =
-        "The population stability index over the reference's bins, each bucket's part of it and its"
-            + " test in the column's own lines. ";
-    if (spec.threshold().isPresent()) {
-      return what
-          + "A column drifted where its index is "
-          + ReportNumbers.number(spec.threshold().getAsDouble())
-          + " or more.";
-    }
-    return what
-        + String.format(
-            "A column drifted where the index is provably above %s; it changed where the rows differ,"
-                + " but not provably by that much. Among all alarms at most %s are expected to be"
-                + " false (q below %s, after Benjamini and Hochberg).",
-            ReportNumbers.number(spec.materiality()),
-            ReportNumbers.wholeShare(spec.alpha()),
-            ReportNumbers.number(spec.alpha()));
+  private static String method(DriftReport drift) {
+    return String.format(
+        "The population stability index over bins of the reference. A column drifted where its index"
+            + " is above %s by more than chance explains; it changed where the rows differ, but not"
+            + " provably by that much. Among all alarms at most %s are expected to be false (q below"
+            + " %s, after Benjamini and Hochberg). The bins and tests stand in each column's panel.",
+        ReportNumbers.number(drift.materiality()),
+        ReportNumbers.wholeShare(drift.alpha()),
+        ReportNumbers.number(drift.alpha()));
   }
 
   private List<RuleLine> rules() {

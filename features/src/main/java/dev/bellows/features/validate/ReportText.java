@@ -39,7 +39,8 @@ final class ReportText {
     if (more > 0) {
       lines.add("and " + more + " more columns");
     }
-    return String.join("\n", lines) + "\n";
+    // A terminal may not know the narrow blank before a percent sign.
+    return String.join("\n", lines).replace('\u202f', ' ') + "\n";
   }
 
   private static List<String> headings(boolean isCompared) {

@@ -48,6 +48,11 @@ public record ValidationReport(
         title, Instant.now(), current, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
+  /** The same beside a reference, without drift. */
+  public ValidationReport beside(FeatureProfile profile) {
+    return new ValidationReport(title, created, current, Optional.of(profile), drift, rules);
+  }
+
   /** The same beside a reference, and how the columns moved against it. */
   public ValidationReport against(FeatureProfile profile, DriftReport report) {
     return new ValidationReport(
