@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       "  @|bold bellows run|@ job.yaml --dry-run                               check and show the plan",
       "  @|bold bellows run|@ job.yaml --set sources.sales.path=day.csv        change one setting",
       "  @|bold bellows run|@ job.yaml --master spark://host:7077              on a cluster",
+      "  @|bold bellows profile|@ june.parquet --reference may.parquet --out report.html   drift and statistics",
       "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the data",
       "",
       "The options of spark-submit (--master, --conf, --driver-memory, --executor-memory, …) may stand",
