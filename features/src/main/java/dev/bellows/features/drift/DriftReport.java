@@ -62,20 +62,6 @@ public record DriftReport(List<FeatureDrift> features, double materiality, doubl
     return judged(drifts, spec);
   }
 
-  /**
-   * Whether a profile has exact counts of all these bins: it has counted them, or has all values of
-   * the columns. Runs no job.
-   *
-   * @throws BellowsException if it has not all the columns
-   */
-  public static boolean hasCounts(BinningModel bins, FeatureProfile profile, PsiSpec spec) {
-    return bins.columns().stream()
-        .allMatch(
-            binning ->
-                ProfileCounts.of(binning, profile, profile.column(binning.name()), spec.weights())
-                    .isPresent());
-  }
-
   static FeatureDrift measured(
       ColumnBinning binning, FeatureProfile reference, FeatureProfile current, PsiSpec spec) {
     BucketCounts before = counts(binning, reference, "reference", spec);

@@ -154,22 +154,27 @@ public final class FeatureValidator {
   }
 
   /**
-   * Learns a reference: its profile, the bins of drift, and exact counts of the bins. Runs one job;
-   * one more where a column has more different values than a profile keeps (4,096), as only then
-   * are bins known too late to be counted by the first.
+   * Learns a reference: its profile, the bins of drift, and exact counts of the bins. Runs two
+   * jobs: bins are known too late to be counted by the first; one job where all their edges are
+   * given.
    *
    * @throws BellowsException if a column is missing or cannot serve, before the job; if the bins
    *     are of both sides, as in {@link PsiSpec#evidently()}: {@link #computePsi} has both
    */
   public FeatureBaseline fit(Dataset<Row> reference) {
-    phases.accept("measuring the reference");
-    FeatureProfile profile = profiler.profile(reference);
-    BinningModel bins = psi.bins().fit(profile);
-    if (DriftReport.hasCounts(bins, profile, spec())) {
-      return new FeatureBaseline(profile, bins);
-    }
+    profiler.check(reference.schema());
+    BinningModel bins = bins(reference);
     phases.accept("counting the reference");
     return new FeatureBaseline(profiler.counting(bins.bucketings()).profile(reference), bins);
+  }
+
+  private BinningModel bins(Dataset<Row> reference) {
+    Binner binner = binner();
+    if (!binner.needsFit(reference.schema())) {
+      return binner.fit(reference);
+    }
+    phases.accept("measuring the reference");
+    return binner.fit(binner.profiler(reference.schema(), meaning).profile(reference));
   }
 
   /**
