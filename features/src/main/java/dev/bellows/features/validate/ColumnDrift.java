@@ -5,6 +5,7 @@ import dev.bellows.features.drift.ComparedSide;
 import dev.bellows.features.drift.DriftVerdict;
 import dev.bellows.features.drift.FeatureDrift;
 import dev.bellows.features.drift.TestResult;
+import dev.bellows.features.profile.ColumnKind;
 import dev.bellows.features.validate.ReportColumn.Bucket;
 import dev.bellows.features.validate.ReportColumn.Drift;
 import dev.bellows.features.validate.ReportColumn.Fact;
@@ -13,6 +14,7 @@ import dev.bellows.features.validate.ReportColumn.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How a feature moved, as the page says it. */
 final class ColumnDrift {
@@ -21,14 +23,22 @@ final class ColumnDrift {
 
   private static final int MOST_CATEGORIES = 12;
 
-  private final FeatureDrift drift;
+  /** A number as the labels of bins write it. */
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
-  private ColumnDrift(FeatureDrift drift) {
+  private final FeatureDrift drift;
+  private final ValueFormat format;
+
+  private ColumnDrift(FeatureDrift drift, ValueFormat format) {
     this.drift = drift;
+    this.format = format;
   }
 
-  static Drift of(FeatureDrift drift) {
-    return new ColumnDrift(drift).page();
+  /**
+   * @param format how the column's values are written
+   */
+  static Drift of(FeatureDrift drift, ValueFormat format) {
+    return new ColumnDrift(drift, format).page();
   }
 
   private Drift page() {
@@ -58,10 +68,20 @@ final class ColumnDrift {
 
   private Bucket bucket(BucketDrift bucket) {
     return new Bucket(
-        ColumnTexts.value(bucket.label()),
+        label(bucket),
         bucket.referenceShare(),
         bucket.currentShare(),
         bucket.contribution() / drift.psi());
+  }
+
+  /** Edges are as exact as doubles are; here as many digits are shown as the spread asks for. */
+  private String label(BucketDrift bucket) {
+    if (format.kind() != ColumnKind.NUMERIC) {
+      return ColumnTexts.value(bucket.label());
+    }
+    return NUMBER
+        .matcher(bucket.label())
+        .replaceAll(number -> format.value(Double.parseDouble(number.group())));
   }
 
   private static String sentence(String phrase) {
@@ -86,7 +106,7 @@ final class ColumnDrift {
                 + " of the index";
     return String.format(
         "%s: %s → %s of the rows%s",
-        ColumnTexts.value(bucket.label()),
+        label(bucket),
         ReportNumbers.share(bucket.referenceShare()),
         ReportNumbers.share(bucket.currentShare()),
         part);

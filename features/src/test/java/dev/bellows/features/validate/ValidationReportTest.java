@@ -125,6 +125,10 @@ class ValidationReportTest {
     assertThat(amount.drift().orElseThrow().reason()).startsWith("PSI ").endsWith(".");
     assertThat(amount.drift().orElseThrow().buckets().stream().mapToDouble(b -> b.part()).sum())
         .isBetween(0.999, 1.001);
+    assertThat(amount.drift().orElseThrow().buckets())
+        .extracting(ReportColumn.Bucket::label)
+        .startsWith("missing", "≤ 25.2")
+        .endsWith("> 225.1");
     assertThat(column(page, "shop").drift().orElseThrow().verdict()).isEqualTo(Verdict.STABLE);
     assertThat(column(page, "day").drift()).isEmpty();
     assertThat(fact(amount, "Quantiles", "Median").values()).containsExactly("225.0", "125.0");
