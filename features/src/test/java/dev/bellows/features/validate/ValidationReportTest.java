@@ -127,8 +127,8 @@ class ValidationReportTest {
         .isBetween(0.999, 1.001);
     assertThat(amount.drift().orElseThrow().buckets())
         .extracting(ReportColumn.Bucket::label)
-        .startsWith("missing", "≤ 25.2")
-        .endsWith("> 225.1");
+        .startsWith("missing", "≤ 24.8")
+        .endsWith("> 224.8");
     assertThat(column(page, "shop").drift().orElseThrow().verdict()).isEqualTo(Verdict.STABLE);
     assertThat(column(page, "day").drift()).isEmpty();
     assertThat(fact(amount, "Quantiles", "Median").values()).containsExactly("225.0", "125.0");
