@@ -32,9 +32,11 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  @|bold bellows profile|@ sales.parquet --out sales.html",
       "  @|bold bellows profile|@ june.parquet --reference may.parquet --rules rules.yaml",
-      "  @|bold bellows profile|@ flights.parquet --where \"month = 6\" --reference-where \"month < 6\"",
+      "  @|bold bellows profile|@ flights.parquet --where \"month = 6\" --reference-where \"month <"
+          + " 6\"",
       "",
-      "TABLE is a path of parquet, delta, csv, json or orc data, or a table of the session's catalog.",
+      "TABLE is a path of parquet, delta, csv, json or orc data, or a table of the session's"
+          + " catalog.",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a rule of severity error or fatal is broken."
     })
 final class ProfileCommand implements Callable<Integer> {
@@ -46,7 +48,10 @@ final class ProfileCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TABLE", description = "What to measure.")
   private String table;
 
-  @Option(names = "--where", paramLabel = "SQL", description = "Only the rows for which it is true.")
+  @Option(
+      names = "--where",
+      paramLabel = "SQL",
+      description = "Only the rows for which it is true.")
   private String where;
 
   @Option(names = "--reference", paramLabel = "TABLE", description = "What to compare it with.")
@@ -58,7 +63,10 @@ final class ProfileCommand implements Callable<Integer> {
       description = "Only these of its rows; without --reference, these rows of TABLE.")
   private String referenceWhere;
 
-  @Option(names = "--weight", paramLabel = "COLUMN", description = "The column of the rows' weights.")
+  @Option(
+      names = "--weight",
+      paramLabel = "COLUMN",
+      description = "The column of the rows' weights.")
   private String weight;
 
   @Option(
@@ -127,8 +135,7 @@ final class ProfileCommand implements Callable<Integer> {
     if (reference == null && referenceWhere == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        TableRows.of(spark, reference == null ? table : reference, referenceWhere));
+    return Optional.of(TableRows.of(spark, reference == null ? table : reference, referenceWhere));
   }
 
   private void print(ValidationReport report) {

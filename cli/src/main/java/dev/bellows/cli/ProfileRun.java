@@ -71,9 +71,7 @@ record ProfileRun(
     }
     Binner binner = Binner.quantiles(BINS).columns(names);
     PsiSpec spec =
-        PsiSpec.standard()
-            .bins(weight.map(binner::weight).orElse(binner))
-            .weights(meaning);
+        PsiSpec.standard().bins(weight.map(binner::weight).orElse(binner)).weights(meaning);
     BinningModel bins = spec.bins().fit(before);
     FeatureProfile counted = before;
     if (!isExact(before, names)) {

@@ -7,9 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * The rows of a table that a command line names.
- */
+/** The rows of a table that a command line names. */
 record TableRows(Dataset<Row> rows) {
   /**
    * A table of the catalog where the name is of one, else the data at that path.

@@ -291,9 +291,10 @@ public final class Binner {
   }
 
   private void requireThere(Consumer<String> require) {
-    columns.ifPresent(names -> names.forEach(require));
-    policies.keySet().forEach(require);
-    specials.keySet().forEach(require);
+    List<String> named = new ArrayList<>(columns.orElse(List.of()));
+    named.addAll(policies.keySet());
+    named.addAll(specials.keySet());
+    named.stream().filter(name -> !contains(except, name)).forEach(require);
   }
 
   private static void requireSome(List<?> chosen, List<String> available) {

@@ -50,8 +50,7 @@ final class ColumnCharts {
             .map(NumberAxis::of)
             .orElseThrow();
     List<Double> current = shares(axis, pair.current());
-    List<Double> reference =
-        pair.reference().map(side -> shares(axis, side)).orElse(List.of());
+    List<Double> reference = pair.reference().map(side -> shares(axis, side)).orElse(List.of());
     return new Histogram(current, reference, axis.ticks(), leftOut(axis, pair));
   }
 
@@ -103,8 +102,7 @@ final class ColumnCharts {
       return axis.none();
     }
     // The values are whole days and microseconds: what is before a moment is up to the one before.
-    return axis.shares(
-        seconds -> side.cumulative(Math.ceil(seconds / unit) - 1).orElseThrow());
+    return axis.shares(seconds -> side.cumulative(Math.ceil(seconds / unit) - 1).orElseThrow());
   }
 
   private static ReportChart categories(ColumnPair pair) {

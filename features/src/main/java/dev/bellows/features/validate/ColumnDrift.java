@@ -5,6 +5,7 @@ import dev.bellows.features.drift.ComparedSide;
 import dev.bellows.features.drift.DriftVerdict;
 import dev.bellows.features.drift.FeatureDrift;
 import dev.bellows.features.drift.TestResult;
+import dev.bellows.features.profile.ColumnKind;
 import dev.bellows.features.validate.ReportColumn.Bucket;
 import dev.bellows.features.validate.ReportColumn.Drift;
 import dev.bellows.features.validate.ReportColumn.Fact;
@@ -13,35 +14,47 @@ import dev.bellows.features.validate.ReportColumn.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How a feature moved, as the page says it. */
 final class ColumnDrift {
   /** More buckets are not listed one by one; those that matter least are summed. */
-  private static final int MOST_BUCKETS = 24;
+  private static final int MOST_IN_ORDER = 24;
+
+  private static final int MOST_CATEGORIES = 12;
+
+  /** A number as the labels of bins write it. */
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
   private final FeatureDrift drift;
+  private final ValueFormat format;
 
-  private ColumnDrift(FeatureDrift drift) {
+  private ColumnDrift(FeatureDrift drift, ValueFormat format) {
     this.drift = drift;
+    this.format = format;
   }
 
-  static Drift of(FeatureDrift drift) {
-    return new ColumnDrift(drift).page();
+  /**
+   * @param format how the column's values are written
+   */
+  static Drift of(FeatureDrift drift, ValueFormat format) {
+    return new ColumnDrift(drift, format).page();
   }
 
   private Drift page() {
+    int most = drift.kolmogorovSmirnov().isPresent() ? MOST_IN_ORDER : MOST_CATEGORIES;
     List<BucketDrift> filled =
-        (drift.buckets().size() > MOST_BUCKETS ? drift.byContribution() : drift.buckets())
+        (drift.buckets().size() > most ? drift.byContribution() : drift.buckets())
             .stream().filter(bucket -> bucket.referenceRows() + bucket.currentRows() > 0).toList();
-    List<Bucket> shown = filled.stream().limit(MOST_BUCKETS).map(ColumnDrift::bucket).toList();
+    boolean isMeasured = drift.verdict() != DriftVerdict.UNKNOWN;
     return new Drift(
         verdict(drift.verdict()),
         drift.psi(),
         sentence(drift.reason()),
         cause(),
         new Facts("Drift", List.of(""), measures()),
-        drift.verdict() == DriftVerdict.UNKNOWN ? List.of() : shown,
-        rest(filled));
+        isMeasured ? filled.stream().limit(most).map(this::bucket).toList() : List.of(),
+        rest(filled, most));
   }
 
   private static Verdict verdict(DriftVerdict verdict) {
@@ -53,12 +66,22 @@ final class ColumnDrift {
     };
   }
 
-  private static Bucket bucket(BucketDrift bucket) {
+  private Bucket bucket(BucketDrift bucket) {
     return new Bucket(
-        ColumnTexts.value(bucket.label()),
+        label(bucket),
         bucket.referenceShare(),
         bucket.currentShare(),
-        bucket.contribution());
+        bucket.contribution() / drift.psi());
+  }
+
+  /** Edges are as exact as doubles are; here as many digits are shown as the spread asks for. */
+  private String label(BucketDrift bucket) {
+    if (format.kind() != ColumnKind.NUMERIC) {
+      return ColumnTexts.value(bucket.label());
+    }
+    return NUMBER
+        .matcher(bucket.label())
+        .replaceAll(number -> format.value(Double.parseDouble(number.group())));
   }
 
   private static String sentence(String phrase) {
@@ -78,23 +101,25 @@ final class ColumnDrift {
     String part =
         Double.isInfinite(drift.psi())
             ? ""
-            : ", " + ReportNumbers.wholeShare(bucket.contribution() / drift.psi()) + " of the index";
+            : ", "
+                + ReportNumbers.wholeShare(bucket.contribution() / drift.psi())
+                + " of the index";
     return String.format(
         "%s: %s → %s of the rows%s",
-        ColumnTexts.value(bucket.label()),
+        label(bucket),
         ReportNumbers.share(bucket.referenceShare()),
         ReportNumbers.share(bucket.currentShare()),
         part);
   }
 
-  private static String rest(List<BucketDrift> filled) {
-    if (filled.size() <= MOST_BUCKETS) {
+  private String rest(List<BucketDrift> filled, int most) {
+    if (filled.size() <= most) {
       return "";
     }
-    double rest =
-        filled.stream().skip(MOST_BUCKETS).mapToDouble(BucketDrift::contribution).sum();
+    double rest = filled.stream().skip(most).mapToDouble(BucketDrift::contribution).sum();
     return String.format(
-        "%s more buckets add %s.", filled.size() - MOST_BUCKETS, ReportNumbers.index(rest));
+        "%s more buckets together: %s of the index.",
+        filled.size() - most, ReportNumbers.wholeShare(rest / drift.psi()));
   }
 
   private List<Fact> measures() {
@@ -115,7 +140,8 @@ final class ColumnDrift {
     add(facts, "Hellinger", ReportNumbers.index(drift.hellinger()));
     add(facts, "Total variation", ReportNumbers.index(drift.totalVariation()));
     drift.kolmogorovSmirnov().ifPresent(test -> add(facts, "Kolmogorov–Smirnov", statistic(test)));
-    add(facts, "Effective rows", rows(drift.current()) + " | " + rows(drift.reference()));
+    addEffective(facts, "Effective rows", drift.current());
+    addEffective(facts, "of the reference", drift.reference());
     return facts;
   }
 
@@ -129,7 +155,10 @@ final class ColumnDrift {
     return ReportNumbers.index(test.statistic());
   }
 
-  private static String rows(ComparedSide side) {
-    return ReportNumbers.count(Math.round(side.effectiveRows()));
+  /** Where weights make the rows of the tests others than the rows there are. */
+  private static void addEffective(List<Fact> facts, String label, ComparedSide side) {
+    if (Math.abs(side.effectiveRows() - side.rows()) >= 0.5) {
+      add(facts, label, ReportNumbers.count(Math.round(side.effectiveRows())));
+    }
   }
 }

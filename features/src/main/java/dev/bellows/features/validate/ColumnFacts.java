@@ -51,8 +51,7 @@ final class ColumnFacts {
     Map<Overview, Cell> cells = new EnumMap<>(Overview.class);
     current
         .missingRate()
-        .ifPresent(
-            rate -> cells.put(Overview.MISSING, new Cell(rate, ReportNumbers.share(rate))));
+        .ifPresent(rate -> cells.put(Overview.MISSING, new Cell(rate, ReportNumbers.share(rate))));
     if (current.kind() == ColumnKind.UNSUPPORTED) {
       return cells;
     }
@@ -61,7 +60,8 @@ final class ColumnFacts {
     if (current.kind() == ColumnKind.BOOLEAN) {
       current
           .mean()
-          .ifPresent(share -> cells.put(Overview.MEAN, new Cell(share, ReportNumbers.share(share))));
+          .ifPresent(
+              share -> cells.put(Overview.MEAN, new Cell(share, ReportNumbers.share(share))));
       return cells;
     }
     if (current.kind() == ColumnKind.NUMERIC) {
@@ -108,8 +108,7 @@ final class ColumnFacts {
 
   /** Counts without a reference; beside one shares, which can be compared. */
   private Facts rows() {
-    List<String> headings =
-        pair.isCompared() ? pair.headings() : List.of("Number", "Share");
+    List<String> headings = pair.isCompared() ? pair.headings() : List.of("Number", "Share");
     List<Fact> facts = new ArrayList<>();
     facts.add(fact("Rows", side -> ReportNumbers.count(side.rows().rows())));
     addPart(facts, "Null", ColumnProfile::nulls, true);
@@ -147,8 +146,7 @@ final class ColumnFacts {
             ? new Fact(label, pair.each(share))
             : new Fact(
                 label,
-                List.of(
-                    ReportNumbers.count(part.apply(current).rows()), share.apply(current))));
+                List.of(ReportNumbers.count(part.apply(current).rows()), share.apply(current))));
   }
 
   /** A number that is no part of the rows. */
@@ -184,14 +182,16 @@ final class ColumnFacts {
                 new Fact(
                     label,
                     pair.each(
-                        side -> side.quantile(p).map(Quantile::value).map(format::value).orElse("")))));
+                        side ->
+                            side.quantile(p).map(Quantile::value).map(format::value).orElse("")))));
     return facts;
   }
 
   private List<Fact> texts() {
     return List.of(
         new Fact("Shortest", pair.each(side -> length(side, l -> ReportNumbers.count(l.min())))),
-        new Fact("Mean length", pair.each(side -> length(side, l -> ReportNumbers.number(l.mean())))),
+        new Fact(
+            "Mean length", pair.each(side -> length(side, l -> ReportNumbers.number(l.mean())))),
         new Fact("Longest", pair.each(side -> length(side, l -> ReportNumbers.count(l.max())))),
         new Fact("First", pair.each(side -> side.minText().map(ColumnTexts::value).orElse(""))),
         new Fact("Last", pair.each(side -> side.maxText().map(ColumnTexts::value).orElse(""))));

@@ -93,7 +93,9 @@ final class ColumnFindings {
     String before =
         pair.reference()
             .filter(side -> side.missingRate().isPresent())
-            .map(side -> "; of the reference " + ReportNumbers.share(side.missingRate().getAsDouble()))
+            .map(
+                side ->
+                    "; of the reference " + ReportNumbers.share(side.missingRate().getAsDouble()))
             .orElse("");
     add(
         Level.NOTICE,
@@ -104,8 +106,7 @@ final class ColumnFindings {
   }
 
   private void infinities() {
-    long infinite =
-        current.positiveInfinities().rows() + current.negativeInfinities().rows();
+    long infinite = current.positiveInfinities().rows() + current.negativeInfinities().rows();
     if (infinite > 0) {
       add(
           Level.NOTICE,
@@ -119,7 +120,8 @@ final class ColumnFindings {
   private void type() {
     current
         .unsupportedReason()
-        .ifPresent(reason -> add(Level.HINT, "not measured", "Only nulls are counted: %s.", reason));
+        .ifPresent(
+            reason -> add(Level.HINT, "not measured", "Only nulls are counted: %s.", reason));
     current
         .narrowerType()
         .ifPresent(

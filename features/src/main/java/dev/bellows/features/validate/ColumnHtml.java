@@ -37,7 +37,8 @@ final class ColumnHtml {
       column.drift().filter(drift -> hasBuckets).ifPresent(this::buckets);
       html.raw("</div>");
     }
-    html.raw(column.kind().equals(WIDE_KIND) ? "<div class=\"groups wide\">" : "<div class=groups>");
+    html.raw(
+        column.kind().equals(WIDE_KIND) ? "<div class=\"groups wide\">" : "<div class=groups>");
     column.groups().forEach(this::facts);
     column.drift().filter(drift -> hasBuckets).ifPresent(drift -> facts(drift.measures()));
     html.raw("</div></div>\n");
@@ -49,7 +50,9 @@ final class ColumnHtml {
       return;
     }
     html.raw("<ul class=say>");
-    column.drift().ifPresent(drift -> sentence(tone(drift), drift.verdict().word(), drift.reason()));
+    column
+        .drift()
+        .ifPresent(drift -> sentence(tone(drift), drift.verdict().word(), drift.reason()));
     for (Finding finding : column.findings()) {
       sentence(tone(finding.level()), finding.label(), finding.text());
     }
@@ -105,7 +108,8 @@ final class ColumnHtml {
     double highest = categories.highest();
     html.raw("<table class=facts><thead><tr><th>Value<td>");
     if (categories.hasReference()) {
-      html.raw("<span class=legend><span class=lk>current</span><span class=lr>reference</span></span>");
+      html.raw(
+          "<span class=legend><span class=lk>current</span><span class=lr>reference</span></span>");
     }
     html.raw(categories.hasReference() ? "<th>Current" : "<th>Share");
     if (categories.hasReference()) {
@@ -146,16 +150,21 @@ final class ColumnHtml {
 
   private void buckets(Drift drift) {
     double largest =
-        drift.buckets().stream().mapToDouble(b -> Math.abs(b.current() - b.reference())).max().orElse(0);
-    html.raw("<table class=facts><thead><tr><th>Bucket<th>Current")
+        drift.buckets().stream()
+            .mapToDouble(b -> Math.abs(b.current() - b.reference()))
+            .max()
+            .orElse(0);
+    html.raw("<table class=\"facts buckets\"><thead><tr><th>Bucket<th>Current")
         .raw("<th>Reference<td><span class=away>Change</span>")
-        .raw("<th>PSI</thead><tbody>\n");
+        .raw("<th>Part of PSI</thead><tbody>\n");
     for (Bucket bucket : drift.buckets()) {
       html.raw("<tr><th class=l>").text(bucket.label());
       html.raw("<td>").text(ReportNumbers.share(bucket.current()));
       html.raw("<td>").text(ReportNumbers.share(bucket.reference())).raw("<td>");
       ReportCharts.change(bucket.current() - bucket.reference(), largest, html);
-      html.raw("<td>").text(ReportNumbers.index(bucket.contribution())).raw("\n");
+      html.raw("<td>")
+          .text(Double.isNaN(bucket.part()) ? "" : ReportNumbers.wholeShare(bucket.part()))
+          .raw("\n");
     }
     html.raw("</table>");
     note(drift.note());

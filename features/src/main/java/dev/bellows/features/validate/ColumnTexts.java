@@ -6,7 +6,9 @@ final class ColumnTexts {
 
   private ColumnTexts() {}
 
-  /** A value: the empty one is named, blanks are quoted, a long one is cut and ends with {@code …}. */
+  /**
+   * A value: the empty one is named, blanks are quoted, a long one is cut and ends with {@code …}.
+   */
   static String value(String text) {
     if (text.isEmpty()) {
       return "(empty)";

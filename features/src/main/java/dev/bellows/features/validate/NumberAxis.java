@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * An axis of numbers, cut into at most some 50 bars of equal, round width. Far tails are left out, or one
- * outlier would press all else into a single bar.
+ * An axis of numbers, cut into at most some 50 bars of equal, round width. Far tails are left out,
+ * or one outlier would press all else into a single bar.
  *
  * @param start the left end
  * @param width of a bar
@@ -55,7 +55,8 @@ record NumberAxis(
     double width = width(from, to, span.areWhole());
     double shift = span.areWhole() ? 0.5 : 0;
     double start = Math.floor(from / width) * width;
-    double end = span.areWhole() ? (Math.floor(to / width) + 1) * width : Math.ceil(to / width) * width;
+    double end =
+        span.areWhole() ? (Math.floor(to / width) + 1) * width : Math.ceil(to / width) * width;
     int bars = (int) Math.max(1, Math.round((end - start) / width));
     double left = start - shift;
     return new NumberAxis(

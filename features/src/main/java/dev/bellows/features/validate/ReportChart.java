@@ -13,8 +13,7 @@ sealed interface ReportChart {
    * @param ticks labels of the axis below
    * @param note what the picture leaves out, as a sentence; empty if nothing
    */
-  record Histogram(
-      List<Double> current, List<Double> reference, List<Tick> ticks, String note)
+  record Histogram(List<Double> current, List<Double> reference, List<Tick> ticks, String note)
       implements ReportChart {
     public Histogram {
       current = List.copyOf(current);

@@ -173,7 +173,10 @@ final class ReportCharts {
     }
     if (category.current() > 0) {
       String length = at(length(category.current(), highest));
-      html.raw(hasReference ? "<path class=k d=M0,5h" + length + "v4" : "<path class=f d=M0,2h" + length + "v10");
+      html.raw(
+          hasReference
+              ? "<path class=k d=M0,5h" + length + "v4"
+              : "<path class=f d=M0,2h" + length + "v10");
       html.raw("H0z />");
     }
     html.raw("</svg>");

@@ -150,9 +150,9 @@ record ReportColumn(
    *
    * @param reference share of the reference's rows, 0 to 1
    * @param current share of the current rows, 0 to 1
-   * @param contribution its part of the index
+   * @param part its part of the index, 0 to 1; NaN where the index is infinite or 0
    */
-  record Bucket(String label, double reference, double current, double contribution) {}
+  record Bucket(String label, double reference, double current, double part) {}
 
   /** Whether one of its findings is that grave, or graver. */
   boolean has(Level level) {

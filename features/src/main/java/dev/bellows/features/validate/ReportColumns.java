@@ -59,7 +59,8 @@ final class ReportColumns {
         ColumnFindings.of(pair, sameName),
         ColumnCharts.of(pair),
         facts.groups(),
-        Optional.ofNullable(drifts.get(key(column.name()))).map(ColumnDrift::of));
+        Optional.ofNullable(drifts.get(key(column.name())))
+            .map(drift -> ColumnDrift.of(drift, ValueFormat.of(column))));
   }
 
   /** The columns that only the reference has. */

@@ -62,7 +62,9 @@ final class ReportHtml {
 
   private void head(String style, String script) {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '")
+        .raw(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
+                + " '")
         .raw(digest(style))
         .raw("'; script-src '")
         .raw(digest(script))
@@ -147,8 +149,12 @@ final class ReportHtml {
     html.raw("<section id=\"rules\" aria-labelledby=\"rules-title\">\n")
         .raw("<h2 id=\"rules-title\">Rules</h2>\n<table><caption class=\"away\">Rules, broken ones")
         .raw(" first</caption>\n<thead><tr><th scope=\"col\">Outcome<th scope=\"col\">Rule")
-        .raw("<th scope=\"col\" class=\"w1\">Severity<th scope=\"col\" class=\"n w1\">Rows that fail")
-        .raw("<th scope=\"col\" class=\"n\">Pass rate<th scope=\"col\" class=\"n\">Required</thead>\n")
+        .raw(
+            "<th scope=\"col\" class=\"w1\">Severity<th scope=\"col\" class=\"n w1\">Rows that"
+                + " fail")
+        .raw(
+            "<th scope=\"col\" class=\"n\">Pass rate<th scope=\"col\""
+                + " class=\"n\">Required</thead>\n")
         .raw("<tbody>\n");
     for (ReportPage.RuleLine rule : page.rules()) {
       html.raw("<tr><td>");
@@ -223,7 +229,7 @@ final class ReportHtml {
   /** What the place of the statistic asks for: less of them are shown on a narrower screen. */
   private static String classes(Overview statistic) {
     return switch (statistic) {
-      case MISSING -> "n";
+      case MISSING -> "n w0";
       case DISTINCT, MEAN -> "n w1";
       case MINIMUM, MAXIMUM -> "n w2";
       case DEVIATION, MEDIAN -> "n w3";
@@ -245,8 +251,7 @@ final class ReportHtml {
       driftCell(column);
     }
     for (Overview statistic : Overview.values()) {
-      cell(
-          column.overview().getOrDefault(statistic, ReportColumn.Cell.EMPTY), classes(statistic));
+      cell(column.overview().getOrDefault(statistic, ReportColumn.Cell.EMPTY), classes(statistic));
     }
     html.raw("<tr class=more id=d" + index + "><td colspan=" + width() + ">");
     html.raw("<details><summary>More on ").text(column.name()).raw("</summary>\n");
@@ -260,7 +265,8 @@ final class ReportHtml {
 
   private void firstFinding(ReportColumn column) {
     if (column.has(Level.NOTICE)) {
-      html.raw(column.has(Level.ALERT) ? " <b class=\"mark alert\">" : " <b class=\"mark notice\">");
+      html.raw(
+          column.has(Level.ALERT) ? " <b class=\"mark alert\">" : " <b class=\"mark notice\">");
       html.text(column.findings().get(0).label()).raw("</b>");
     }
   }

@@ -36,9 +36,10 @@ final class ReportNumbers {
     return fixed(percent, percent < 9.995 ? 2 : 1) + PERCENT;
   }
 
-  /** A share in whole percents: {@code 48 %}. */
+  /** A share in whole percents: {@code 48 %}; what is not nothing is at least {@code <1 %}. */
   static String wholeShare(double share) {
-    return fixed(share * 100, 0) + PERCENT;
+    boolean isLittle = share > 0 && share < 0.005;
+    return (isLittle ? "<1" : fixed(share * 100, 0)) + PERCENT;
   }
 
   /** A stability index: three decimals, two from 10 on. */
@@ -77,6 +78,11 @@ final class ReportNumbers {
     }
     int decimals = SIGNIFICANT - 1 - (int) Math.floor(Math.log10(size));
     return fixed(value, Math.max(0, decimals));
+  }
+
+  /** A number that someone chose, as it was written: {@code 0.05}. */
+  static String plain(double value) {
+    return minus(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
   }
 
   /** With exactly so many decimals. */

@@ -12,6 +12,7 @@ import dev.bellows.features.validate.ReportPage.RuleLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -66,7 +67,8 @@ final class ReportPages {
           ? "No column has a finding."
           : found + (found == 1 ? " column has" : " columns have") + " a finding.";
     }
-    return String.join("; ", parts) + ".";
+    String sentence = String.join("; ", parts) + ".";
+    return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
   }
 
   private void addAlerts(List<String> parts, String label, String one, String many) {
@@ -89,7 +91,8 @@ final class ReportPages {
     long broken = rules.failures().size();
     long warned = rules.warnings().size();
     if (broken == 0 && warned == 0) {
-      return "all " + rules.results().size() + " rules hold";
+      int all = rules.results().size();
+      return all == 1 ? "its rule holds" : "all " + all + " rules hold";
     }
     List<String> parts = new ArrayList<>();
     if (broken > 0) {
@@ -160,13 +163,14 @@ final class ReportPages {
 
   private static String method(DriftReport drift) {
     return String.format(
-        "The population stability index over bins of the reference. A column drifted where its index"
-            + " is above %s by more than chance explains; it changed where the rows differ, but not"
-            + " provably by that much. Among all alarms at most %s are expected to be false (q below"
-            + " %s, after Benjamini and Hochberg). The bins and tests stand in each column's panel.",
-        ReportNumbers.number(drift.materiality()),
+        "The population stability index over bins of the reference. A column drifted where its"
+            + " index is above %s by more than chance explains; it changed where the rows differ,"
+            + " but not provably by that much. Among all alarms at most %s are expected to be false"
+            + " (q below %s, after Benjamini and Hochberg). The bins and tests stand in each"
+            + " column's panel.",
+        ReportNumbers.plain(drift.materiality()),
         ReportNumbers.wholeShare(drift.alpha()),
-        ReportNumbers.number(drift.alpha()));
+        ReportNumbers.plain(drift.alpha()));
   }
 
   private List<RuleLine> rules() {
@@ -194,8 +198,7 @@ final class ReportPages {
     List<String> notes = new ArrayList<>();
     FeatureProfile profile = report.current();
     profile.weightColumn().ifPresent(column -> notes.add(weights(profile, column)));
-    boolean isExact =
-        profile.columns().stream().allMatch(column -> column.unique().exact());
+    boolean isExact = profile.columns().stream().allMatch(column -> column.unique().exact());
     if (!isExact) {
       notes.add(
           "Of columns with more than 4,096 different values the distinct count (≈) has a standard"
@@ -207,8 +210,8 @@ final class ReportPages {
             ? "Std, skewness and kurtosis are of a sample, as pandas has them."
             : "Std, skewness and kurtosis are of a population.");
     notes.add(
-        "Statistics are of the valid values: not null, NaN, infinite or a special code. Pictures show"
-            + " shares of them. Times are in UTC.");
+        "Statistics are of the valid values: not null, NaN, infinite or a special code. Pictures"
+            + " show shares of them. Times are in UTC.");
     return notes;
   }
 
@@ -221,7 +224,6 @@ final class ReportPages {
         profile.zeroWeights() == 0
             ? ""
             : " " + ReportNumbers.count(profile.zeroWeights()) + " rows of weight 0 are left out.";
-    return String.format(
-        "Shares and statistics are weighted by %s: %s.%s", column, meaning, zero);
+    return String.format("Shares and statistics are weighted by %s: %s.%s", column, meaning, zero);
   }
 }

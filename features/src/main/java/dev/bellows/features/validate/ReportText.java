@@ -83,10 +83,11 @@ final class ReportText {
 
   private static String line(List<String> row, int[] widths) {
     StringBuilder line = new StringBuilder();
-    int numbersTo = NUMBERS_FROM + SHOWN.size();
+    boolean isCompared = widths.length > NUMBERS_FROM + SHOWN.size() + 1;
+    int numbersTo = NUMBERS_FROM + SHOWN.size() + (isCompared ? 1 : 0);
     for (int i = 0; i < widths.length; i++) {
       String blanks = " ".repeat(widths[i] - width(row.get(i)));
-      boolean isNumber = i >= NUMBERS_FROM && (i <= numbersTo && widths.length > numbersTo + 1 || i < numbersTo);
+      boolean isNumber = i >= NUMBERS_FROM && i < numbersTo;
       line.append(i == 0 ? "" : "  ").append(isNumber ? blanks + row.get(i) : row.get(i) + blanks);
     }
     return line.toString().stripTrailing();

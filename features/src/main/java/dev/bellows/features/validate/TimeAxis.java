@@ -19,7 +19,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 record TimeAxis(double start, double width, int bars) {
   private static final int MOST_BARS = 36;
-  private static final int MOST_LABELS = 6;
+  private static final int MOST_LABELS = 7;
   private static final double DAY = 86_400;
   private static final double[] WIDTHS = {
     1, 5, 15, 60, 300, 900, 3_600, 3 * 3_600, 6 * 3_600, DAY / 2, DAY, 2 * DAY, 7 * DAY, 14 * DAY,
@@ -33,7 +33,7 @@ record TimeAxis(double start, double width, int bars) {
     }
 
     double seconds() {
-      return every * (double) unit.getDuration().getSeconds();
+      return every * (double) unit.getDuration().toSeconds();
     }
   }
 
@@ -43,10 +43,11 @@ record TimeAxis(double start, double width, int bars) {
           new Step(ChronoUnit.SECONDS, 10, "HH:mm:ss"),
           new Step(ChronoUnit.MINUTES, 1, "HH:mm"),
           new Step(ChronoUnit.MINUTES, 10, "HH:mm"),
-          new Step(ChronoUnit.HOURS, 1, "d MMM HH:mm"),
-          new Step(ChronoUnit.HOURS, 6, "d MMM HH:mm"),
+          new Step(ChronoUnit.HOURS, 1, "HH:mm"),
+          new Step(ChronoUnit.HOURS, 6, "E HH:mm"),
           new Step(ChronoUnit.DAYS, 1, "d MMM"),
           new Step(ChronoUnit.DAYS, 5, "d MMM"),
+          new Step(ChronoUnit.DAYS, 10, "d MMM"),
           new Step(ChronoUnit.MONTHS, 1, "MMM uuuu"),
           new Step(ChronoUnit.MONTHS, 3, "MMM uuuu"),
           new Step(ChronoUnit.YEARS, 1, "uuuu"),
@@ -144,6 +145,6 @@ record TimeAxis(double start, double width, int bars) {
   }
 
   private static double seconds(LocalDateTime moment) {
-    return Duration.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), moment).getSeconds();
+    return Duration.between(LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC), moment).toSeconds();
   }
 }

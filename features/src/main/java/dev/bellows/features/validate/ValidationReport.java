@@ -88,8 +88,8 @@ public record ValidationReport(
 
   /**
    * The report as a JSON object: {@code bellowsValidation} is the version of its shape, {@code
-   * created} an ISO instant in UTC; {@code profile} and {@code reference} hold the statistics of the
-   * profiles without their states, which {@link FeatureProfile#toJson} has; {@code drift} and
+   * created} an ISO instant in UTC; {@code profile} and {@code reference} hold the statistics of
+   * the profiles without their states, which {@link FeatureProfile#toJson} has; {@code drift} and
    * {@code rules} are those reports' own JSON. What is not there is left out. Runs no job.
    */
   public String toJson() {

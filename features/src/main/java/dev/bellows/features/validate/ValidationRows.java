@@ -5,6 +5,7 @@ import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.FeatureDrift;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** A report as a table. */
@@ -40,7 +42,7 @@ final class ValidationRows {
             .toArray(Column[]::new);
     Dataset<Row> profile = statistics.select(kept);
     StructType schema = profile.schema();
-    for (var field : DRIFT.fields()) {
+    for (StructField field : DRIFT.fields()) {
       schema = schema.add(field);
     }
     List<Row> rows = new ArrayList<>();
@@ -58,7 +60,7 @@ final class ValidationRows {
       values.add(statistics.get(i));
     }
     if (drift == null) {
-      DRIFT.foreach(field -> values.add(null));
+      values.addAll(Collections.nCopies(DRIFT.length(), null));
       return RowFactory.create(values.toArray());
     }
     for (double number :

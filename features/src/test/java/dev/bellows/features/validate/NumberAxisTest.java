@@ -78,7 +78,7 @@ class NumberAxisTest {
     assertThat(low + drawn + high).isCloseTo(1, Offset.offset(1e-9));
     assertThat(axis.leftOut(cumulative).isEmpty())
         .isEqualTo(low + high == 0 && !axis.hasLowTail() && !axis.hasHighTail());
-    assertThat(axis.bars()).isBetween(1, 35);
+    assertThat(axis.bars()).isBetween(1, 51);
     assertThat(axis.ticks())
         .allMatch(tick -> tick.position() >= -1e-9 && tick.position() <= 1 + 1e-9);
   }
@@ -94,7 +94,7 @@ class NumberAxisTest {
     assertThat(axis.start()).isLessThanOrEqualTo(low + Math.abs(low) * 1e-12);
     assertThat(axis.end()).isGreaterThanOrEqualTo(high - Math.abs(high) * 1e-12);
     assertThat(axis.hasLowTail() || axis.hasHighTail()).isFalse();
-    assertThat(axis.bars()).isBetween(whole == 1 ? 2 : 10, 35);
+    assertThat(axis.bars()).isBetween(whole == 1 ? 2 : 16, 51);
   }
 
   private static Span span(double[] sorted, boolean areWhole) {

@@ -94,14 +94,19 @@ class ReportHtmlTest {
             Optional.of(
                 new ReportChart.Categories(
                     List.of(new ReportChart.Category(evil, 1, Double.NaN)), false, evil)),
-            List.of(new ReportColumn.Facts(evil, List.of(evil, evil), List.of(new ReportColumn.Fact(evil, List.of(evil, evil))))),
+            List.of(
+                new ReportColumn.Facts(
+                    evil,
+                    List.of(evil, evil),
+                    List.of(new ReportColumn.Fact(evil, List.of(evil, evil))))),
             Optional.of(
                 new ReportColumn.Drift(
                     ReportColumn.Verdict.DRIFTED,
                     1,
                     evil,
                     evil,
-                    new ReportColumn.Facts(evil, List.of(""), List.of(new ReportColumn.Fact(evil, List.of(evil)))),
+                    new ReportColumn.Facts(
+                        evil, List.of(""), List.of(new ReportColumn.Fact(evil, List.of(evil)))),
                     List.of(new ReportColumn.Bucket(evil, 1, 0, 1)),
                     evil)));
     String page =

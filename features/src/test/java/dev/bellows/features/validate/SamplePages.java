@@ -120,9 +120,11 @@ final class SamplePages {
             Overview.MAXIMUM, cell(current[3999])),
         findings,
         Optional.of(chart),
-        List.of(
+        groups(
+            isCompared,
             new Facts(
-                "Counts", SIDES,
+                "Counts",
+                SIDES,
                 List.of(
                     new Fact("Rows", List.of("1,543,210", "1,456,790")),
                     new Fact("Missing", List.of("5,213", "1,872")),
@@ -130,13 +132,29 @@ final class SamplePages {
                     new Fact("Infinite", List.of("0", "0")),
                     new Fact("Zero", List.of("12,114", "11,003")),
                     new Fact("Negative", List.of("703,222", "690,441")))),
-            new Facts("Moments", SIDES, facts(current, reference, "Mean", "Std", "Skewness", "Kurtosis")),
             new Facts(
-                "Quantiles", SIDES,
+                "Moments", SIDES, facts(current, reference, "Mean", "Std", "Skewness", "Kurtosis")),
+            new Facts(
+                "Quantiles",
+                SIDES,
                 facts(
                     current, reference, "Min", "1 %", "5 %", "25 %", "Median", "75 %", "95 %",
                     "99 %", "Max"))),
         isCompared ? Optional.of(drift(move)) : Optional.empty());
+  }
+
+  /** One column of numbers where there is no reference. */
+  private static List<Facts> groups(boolean isCompared, Facts... groups) {
+    return Arrays.stream(groups).map(group -> isCompared ? group : alone(group)).toList();
+  }
+
+  private static Facts alone(Facts group) {
+    return new Facts(
+        group.title(),
+        List.of(""),
+        group.facts().stream()
+            .map(fact -> new Fact(fact.label(), fact.values().subList(0, 1)))
+            .toList());
   }
 
   private static List<Fact> facts(double[] current, double[] reference, String... labels) {
@@ -144,7 +162,9 @@ final class SamplePages {
     for (int i = 0; i < labels.length; i++) {
       int at = (int) ((current.length - 1) * (double) i / (labels.length - 1));
       facts.add(
-          new Fact(labels[i], List.of(ReportNumbers.number(current[at]), ReportNumbers.number(reference[at]))));
+          new Fact(
+              labels[i],
+              List.of(ReportNumbers.number(current[at]), ReportNumbers.number(reference[at]))));
     }
     return facts;
   }
@@ -153,7 +173,7 @@ final class SamplePages {
     Verdict verdict = move > 0.3 ? Verdict.DRIFTED : move > 0.1 ? Verdict.CHANGED : Verdict.STABLE;
     double psi = move * 0.62;
     List<Bucket> buckets = new ArrayList<>();
-    buckets.add(new Bucket("missing", 0.0012, 0.0034, psi / 20));
+    buckets.add(new Bucket("missing", 0.0012, 0.0034, 0.05));
     for (int i = 0; i < 10; i++) {
       buckets.add(
           new Bucket(
@@ -164,7 +184,7 @@ final class SamplePages {
                   + "]",
               0.1,
               0.1 + move * (i - 4.5) / 60,
-              psi * Math.abs(i - 4.5) / 25));
+              Math.abs(i - 4.5) / 25));
     }
     return new Drift(
         verdict,
@@ -176,16 +196,19 @@ final class SamplePages {
             ReportNumbers.index(psi * 0.98),
             ReportNumbers.index(psi * 1.02)),
         "above 60: 3.12 % → 9.80 %, 48 % of the index",
-        new Facts("Drift", List.of(""), List.of(
-            new Fact("PSI", List.of(ReportNumbers.index(psi))),
-            new Fact("PSI, bias removed", List.of(ReportNumbers.index(psi * 0.999))),
-            new Fact("p (any shift)", List.of("<0.001")),
-            new Fact("p (PSI above 0.1)", List.of("<0.001")),
-            new Fact("q (PSI above 0.1)", List.of("<0.001")),
-            new Fact("Jensen–Shannon", List.of("0.021")),
-            new Fact("Hellinger", List.of("0.103")),
-            new Fact("Total variation", List.of("0.082")),
-            new Fact("Kolmogorov–Smirnov", List.of("0.079")))),
+        new Facts(
+            "Drift",
+            List.of(""),
+            List.of(
+                new Fact("PSI", List.of(ReportNumbers.index(psi))),
+                new Fact("PSI, bias removed", List.of(ReportNumbers.index(psi * 0.999))),
+                new Fact("p (any shift)", List.of("<0.001")),
+                new Fact("p (PSI above 0.1)", List.of("<0.001")),
+                new Fact("q (PSI above 0.1)", List.of("<0.001")),
+                new Fact("Jensen–Shannon", List.of("0.021")),
+                new Fact("Hellinger", List.of("0.103")),
+                new Fact("Total variation", List.of("0.082")),
+                new Fact("Kolmogorov–Smirnov", List.of("0.079")))),
         buckets,
         "");
   }
@@ -206,15 +229,18 @@ final class SamplePages {
         Map.of(Overview.MISSING, new Cell(0, "0\u202f%"), Overview.DISTINCT, new Cell(231, "231")),
         List.of(),
         Optional.of(new Categories(values, isCompared, "221 other values together: 31.2 %.")),
-        List.of(
+        groups(
+            isCompared,
             new Facts(
-                "Counts", SIDES,
+                "Counts",
+                SIDES,
                 List.of(
                     new Fact("Rows", List.of("1,543,210", "1,456,790")),
                     new Fact("Missing", List.of("0", "0")),
                     new Fact("Blank", List.of("0", "0")))),
             new Facts(
-                "Length", SIDES,
+                "Length",
+                SIDES,
                 List.of(
                     new Fact("Min", List.of("3", "3")),
                     new Fact("Mean", List.of("3.00", "3.00")),
