@@ -184,6 +184,16 @@ final class ReportPages {
 
   private static RuleLine line(RuleResult result) {
     Rule rule = result.rule();
+    if (!rule.isOfRows()) {
+      return new RuleLine(
+          result.held(),
+          rule.name(),
+          rule.condition(),
+          rule.severity().label(),
+          "it is " + result.shownValue(),
+          "",
+          "");
+    }
     return new RuleLine(
         result.held(),
         rule.name(),
