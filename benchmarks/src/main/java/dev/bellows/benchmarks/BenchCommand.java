@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       WideWindowCommand.class,
       ScalingCommand.class,
       EncodeCommand.class,
+      ProfileCommand.class,
+      PsiCommand.class,
       KernelCommand.class,
       BenchCommand.ListCommand.class
     })

@@ -1,5 +1,7 @@
 package dev.bellows.features.drift;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** The verdict of a feature's tests, and its words. */
@@ -82,8 +84,9 @@ final class Judgement {
     if (Double.isInfinite(value) || Double.isNaN(value)) {
       return String.valueOf(value);
     }
-    boolean small = Math.abs(value) < 1e-3;
-    return String.format(
-        Locale.ROOT, small ? "%.1e" : Math.abs(value) < 100 ? "%.3g" : "%.0f", value);
+    if (Math.abs(value) < 1e-3 || Math.abs(value) >= 100) {
+      return String.format(Locale.ROOT, Math.abs(value) < 1 ? "%.1e" : "%.0f", value);
+    }
+    return BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 }

@@ -6,19 +6,23 @@ import dev.bellows.features.binning.BinPolicy;
 import dev.bellows.features.binning.ColumnBinning;
 import dev.bellows.features.binning.FittedBins;
 import dev.bellows.features.profile.WeightMeaning;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How often the tests cry wolf. Two thousand simulations of a rate of 5 % have a standard error of
- * 0.5 %; bounds are four of them, and some for what the limit distribution is not yet.
+ * How often the tests cry wolf. Fifteen hundred simulations of a rate of 5 % have a standard error
+ * of 0.6 %; bounds are four of them, and some for what the limit distribution is not yet.
  */
 class FalseAlarmTest {
-  private static final int SIMULATIONS = 2000;
+  private static final int SIMULATIONS = 1500;
   private static final BinPolicy DECILES = BinPolicy.quantiles(10);
+  private static final NormalDistribution NORMAL = new NormalDistribution(0, 1);
+  private static final double SHIFT_OF_ONE_TENTH = shiftOf(0.1);
 
   private interface Sample {
     FeatureDrift next(Random random);
@@ -68,6 +72,25 @@ class FalseAlarmTest {
     assertThat(material).isLessThan(0.002);
   }
 
+  /** What counting rows does where they have weights. */
+  @Test
+  void rowsWithUnequalWeightsAlarmFarTooOftenIfTheyAreCounted() {
+    Sample sample =
+        random -> {
+          double[] reference = normals(random, 1000, 0);
+          double[] current = normals(random, 1000, 0);
+          double[] w = meanOne(weights(random, 1));
+          double[] v = meanOne(weights(random, 1));
+          return drift(reference, w, current, v, PsiSpec.standard());
+        };
+    assertThat(rate(sample, FeatureDrift::pValue)).isBetween(0.6, 0.85);
+  }
+
+  private static double[] meanOne(double[] weights) {
+    double mean = Arrays.stream(weights).average().orElseThrow();
+    return Arrays.stream(weights).map(w -> w / mean).toArray();
+  }
+
   @ParameterizedTest
   @CsvSource({"0.5", "1", "1.5"})
   void weightedRowsAreFewerThanTheySeem(double sigma) {
@@ -89,7 +112,7 @@ class FalseAlarmTest {
 
   /**
    * Where the true PSI is the materiality, alarms are false, and 5 % of them come. Of deciles of a
-   * normal variable that moves by 0.3268 the PSI is 0.1.
+   * normal variable that moves by 0.3235 the PSI is 0.1.
    */
   @ParameterizedTest
   @CsvSource({"500", "2000"})
@@ -99,36 +122,33 @@ class FalseAlarmTest {
     assertThat(rate).isBetween(0.03, 0.085);
   }
 
-  private static final double SHIFT_OF_ONE_TENTH = shiftOf(0.1);
-
   /** The move of a normal variable that gives its deciles that PSI. */
   private static double shiftOf(double psi) {
-    org.apache.commons.math3.distribution.NormalDistribution normal =
-        new org.apache.commons.math3.distribution.NormalDistribution(0, 1);
     double low = 0;
     double high = 2;
     for (int i = 0; i < 60; i++) {
       double shift = (low + high) / 2;
-      double sum = 0;
-      for (int bin = 1; bin <= 10; bin++) {
-        double upper =
-            bin == 10 ? Double.POSITIVE_INFINITY : normal.inverseCumulativeProbability(bin / 10.0);
-        double lower =
-            bin == 1
-                ? Double.NEGATIVE_INFINITY
-                : normal.inverseCumulativeProbability((bin - 1) / 10.0);
-        double q =
-            normal.cumulativeProbability(upper - shift)
-                - normal.cumulativeProbability(lower - shift);
-        sum += (q - 0.1) * Math.log(q / 0.1);
-      }
-      if (sum < psi) {
+      if (psiOfShift(shift) < psi) {
         low = shift;
       } else {
         high = shift;
       }
     }
     return low;
+  }
+
+  private static double psiOfShift(double shift) {
+    double sum = 0;
+    for (int bin = 0; bin < 10; bin++) {
+      double upper = NORMAL.cumulativeProbability(decile(bin + 1) - shift);
+      double q = upper - NORMAL.cumulativeProbability(decile(bin) - shift);
+      sum += (q - 0.1) * Math.log(q / 0.1);
+    }
+    return sum;
+  }
+
+  private static double decile(int i) {
+    return NORMAL.inverseCumulativeProbability(i / 10.0);
   }
 
   @Test
