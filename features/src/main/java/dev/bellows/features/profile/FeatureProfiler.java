@@ -132,7 +132,19 @@ public final class FeatureProfiler {
             .weight()
             .map(name -> Schemas.requireNumeric(rows.schema(), name, "weight rows by"))
             .map(StructField::name);
-    ProfileState state = new ProfileQuery(plans, weight).of(rows);
+    ProfileState state =
+        BatchQuery.of(plans, weight, rows)
+            .map(BatchQuery::state)
+            .orElseGet(() -> new ProfileQuery(plans, weight).of(rows));
+    return profileOf(state, weight);
+  }
+
+  /** The column of weights as it was named. */
+  Optional<String> weightColumn() {
+    return options.weight();
+  }
+
+  FeatureProfile profileOf(ProfileState state, Optional<String> weight) {
     if (state.wrongWeights() > 0) {
       throw new BellowsException(
           String.format(
