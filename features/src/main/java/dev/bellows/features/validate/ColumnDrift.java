@@ -117,9 +117,11 @@ final class ColumnDrift {
       return "";
     }
     double rest = filled.stream().skip(most).mapToDouble(BucketDrift::contribution).sum();
-    return String.format(
-        "%s more buckets together: %s of the index.",
-        filled.size() - most, ReportNumbers.wholeShare(rest / drift.psi()));
+    String part = ReportNumbers.wholeShare(rest / drift.psi());
+    return filled.size()
+        - most
+        + " more buckets"
+        + (part.isEmpty() ? "." : " together: " + part + " of the index.");
   }
 
   private List<Fact> measures() {

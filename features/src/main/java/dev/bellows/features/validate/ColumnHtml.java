@@ -106,7 +106,7 @@ final class ColumnHtml {
 
   private void categories(Categories categories) {
     double highest = categories.highest();
-    html.raw("<table class=facts><thead><tr><th>Value<td>");
+    html.raw("<table class=facts><thead><tr><th>Value<th>");
     if (categories.hasReference()) {
       html.raw(
           "<span class=legend><span class=lk>current</span><span class=lr>reference</span></span>");
@@ -155,7 +155,7 @@ final class ColumnHtml {
             .max()
             .orElse(0);
     html.raw("<table class=\"facts buckets\"><thead><tr><th>Bucket<th>Current")
-        .raw("<th>Reference<td><span class=away>Change</span>")
+        .raw("<th>Reference<th><span class=away>Change</span>")
         .raw("<th>Part of PSI</thead><tbody>\n");
     for (Bucket bucket : drift.buckets()) {
       html.raw("<tr><th class=l>").text(bucket.label());

@@ -26,6 +26,9 @@ record NumberAxis(
   /** Longer than so many times the span of the middle 98 %, the ends are left out. */
   private static final double FAR = 1.75;
 
+  /** The difference of two numbers beyond may be infinite. */
+  private static final double FARTHEST = Double.MAX_VALUE / 8;
+
   /**
    * What the axis has to show.
    *
@@ -50,8 +53,8 @@ record NumberAxis(
   static NumberAxis of(Span span) {
     boolean isLong = span.maximum() - span.minimum() > FAR * (span.high() - span.low());
     boolean cuts = isLong && span.high() > span.low();
-    double from = cuts ? span.low() : span.minimum();
-    double to = cuts ? span.high() : span.maximum();
+    double from = Math.max(cuts ? span.low() : span.minimum(), -FARTHEST);
+    double to = Math.min(cuts ? span.high() : span.maximum(), FARTHEST);
     double width = width(from, to, span.areWhole());
     double shift = span.areWhole() ? 0.5 : 0;
     double start = Math.floor(from / width) * width;
@@ -63,8 +66,8 @@ record NumberAxis(
         left,
         width,
         bars,
-        cuts && span.minimum() < left,
-        cuts && span.maximum() > left + bars * width,
+        (cuts || span.minimum() < -FARTHEST) && span.minimum() < left,
+        (cuts || span.maximum() > FARTHEST) && span.maximum() > left + bars * width,
         shift);
   }
 

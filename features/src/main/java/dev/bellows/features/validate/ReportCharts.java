@@ -194,8 +194,9 @@ final class ReportCharts {
 
   /** The smallest of 1, 2, 2.5 and 5 times a power of ten that is not less. */
   static double niceStep(double least) {
-    if (!(least > 0)) {
-      return 1;
+    if (!(least > Double.MIN_NORMAL)) {
+      // Powers of ten end before the numbers do.
+      return least > 0 ? Double.MIN_NORMAL : 1;
     }
     double power = Math.pow(10, Math.floor(Math.log10(least)));
     for (double factor : new double[] {1, 2, 2.5, 5}) {

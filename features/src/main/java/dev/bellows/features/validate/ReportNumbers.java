@@ -38,6 +38,9 @@ final class ReportNumbers {
 
   /** A share in whole percents: {@code 48 %}; what is not nothing is at least {@code <1 %}. */
   static String wholeShare(double share) {
+    if (Double.isNaN(share)) {
+      return "";
+    }
     boolean isLittle = share > 0 && share < 0.005;
     return (isLittle ? "<1" : fixed(share * 100, 0)) + PERCENT;
   }

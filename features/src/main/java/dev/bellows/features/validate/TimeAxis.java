@@ -109,7 +109,7 @@ record TimeAxis(double start, double width, int bars) {
         STEPS.stream()
             .filter(s -> s.seconds() * MOST_LABELS >= length)
             .findFirst()
-            .orElse(STEPS.get(STEPS.size() - 1));
+            .orElseGet(() -> years(length));
     List<Tick> ticks = new ArrayList<>();
     LocalDateTime moment = first(step);
     while (ticks.size() <= MOST_LABELS && seconds(moment) <= start + length) {
@@ -120,6 +120,11 @@ record TimeAxis(double start, double width, int bars) {
       moment = moment.plus(step.every(), step.unit());
     }
     return ticks;
+  }
+
+  private static Step years(double seconds) {
+    double years = ReportCharts.niceStep(seconds / (365 * DAY) / MOST_LABELS);
+    return new Step(ChronoUnit.YEARS, (int) years, "uuuu");
   }
 
   /** A beginning at or before the start. */

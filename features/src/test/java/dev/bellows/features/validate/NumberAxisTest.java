@@ -97,6 +97,31 @@ class NumberAxisTest {
     assertThat(axis.bars()).isBetween(whole == 1 ? 2 : 16, 51);
   }
 
+  @Property(tries = 500)
+  void noNumbersAreTooLargeOrTooNear(@ForAll double a, @ForAll double b, @ForAll boolean areWhole) {
+    double first = areWhole ? Math.rint(a) : a;
+    double second = areWhole ? Math.rint(b) : b;
+    double least = Math.min(first, second);
+    double greatest = Math.max(first, second);
+    NumberAxis axis = NumberAxis.of(new Span(least, least, greatest, greatest, areWhole));
+    DoubleUnaryOperator cumulative = cumulative(first, second);
+    assertThat(axis.bars()).isBetween(1, 60);
+    assertThat(axis.ticks()).hasSizeLessThan(15);
+    double low = axis.hasLowTail() ? cumulative.applyAsDouble(axis.start()) : 0;
+    double high = axis.hasHighTail() ? 1 - cumulative.applyAsDouble(axis.end()) : 0;
+    double drawn = axis.shares(cumulative).stream().mapToDouble(d -> d).sum();
+    assertThat(low + drawn + high).isCloseTo(1, Offset.offset(1e-9));
+  }
+
+  @Test
+  void theSmallestNumbersHaveAnAxisToo() {
+    for (double tiny : new double[] {Double.MIN_VALUE, 1e-322, Double.MIN_NORMAL}) {
+      NumberAxis axis = NumberAxis.of(new Span(0, 0, tiny, tiny, false));
+      assertThat(axis.ticks()).hasSizeLessThan(15);
+      assertThat(axis.shares(cumulative(0, tiny)).stream().mapToDouble(d -> d).sum()).isEqualTo(1);
+    }
+  }
+
   private static Span span(double[] sorted, boolean areWhole) {
     int last = sorted.length - 1;
     return new Span(sorted[0], sorted[last / 10], sorted[last - last / 10], sorted[last], areWhole);

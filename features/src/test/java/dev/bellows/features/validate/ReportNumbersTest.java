@@ -56,6 +56,13 @@ class ReportNumbersTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0,0", "0.001,<1", "0.484,48", "1,100"})
+  void aLittleIsNotNothing(double share, String percent) {
+    assertThat(ReportNumbers.wholeShare(share)).isEqualTo(percent + "\u202f%");
+    assertThat(ReportNumbers.wholeShare(Double.NaN)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"0,<0.001", "0.0351,0.035", "1,1.000", "NaN,''"})
   void noProbabilityIsShownAsZero(double p, String text) {
     assertThat(ReportNumbers.probability(p)).isEqualTo(text);
