@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ScalingCommand.class,
       EncodeCommand.class,
       PsiCommand.class,
+      ProfileCommand.class,
       KernelCommand.class,
       BenchCommand.ListCommand.class
     })

@@ -81,51 +81,76 @@ final class Distribution {
   private void sketch() {
     quantiles = new QuantileSketch();
     distinct = new DistinctSketch();
-    List<ValueTable.Entry> entries = entries();
-    double[] values = new double[entries.size()];
-    double[] weights = new double[entries.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = ValueKeys.number(entries.get(i).key(), storage);
-      weights[i] = entries.get(i).weight();
-      distinct.add(entries.get(i).key());
+    long[] keys = new long[table.size()];
+    double[] weights = new double[keys.length];
+    double[] values = new double[keys.length];
+    table.copyTo(keys, weights);
+    ValueKeys.sort(keys, weights, keys.length);
+    for (int i = 0; i < keys.length; i++) {
+      values[i] = ValueKeys.number(keys[i], storage);
+      distinct.add(keys[i]);
     }
     quantiles.add(values, weights, values.length);
     table.keepHeaviest(FREQUENT);
   }
 
   private void addSketched(ValidValues valid) {
-    double[] weights = valid.weights();
-    if (weights == null) {
-      Arrays.sort(valid.keys, 0, valid.size);
+    if (valid.weights() == null) {
+      addRows(valid.keys, valid.size);
     } else {
-      ValueKeys.sort(valid.keys, weights, valid.size);
+      addWeighted(valid.keys, valid.weights(), valid.size);
     }
-    double[] values = new double[valid.size];
-    double[] runWeights = new double[valid.size];
+    table.keepHeaviest(FREQUENT);
+  }
+
+  private void addRows(long[] keys, int size) {
+    Arrays.sort(keys, 0, size);
+    double[] values = new double[size];
+    boolean lost = false;
+    int from = 0;
+    for (int i = 0; i < size; i++) {
+      values[i] = ValueKeys.number(keys[i], storage);
+      if (i + 1 == size || keys[i + 1] != keys[i]) {
+        distinct.add(keys[i]);
+        int rows = i + 1 - from;
+        if (rows > 1 || table.contains(keys[i])) {
+          table.add(keys[i], rows, rows, 0, rows);
+        } else {
+          lost = true;
+        }
+        from = i + 1;
+      }
+    }
+    quantiles.add(values);
+    table.lose(lost ? 1 : 0);
+  }
+
+  private void addWeighted(long[] keys, double[] weights, int size) {
+    ValueKeys.sort(keys, weights, size);
+    double[] values = new double[size];
+    double[] runWeights = new double[size];
     int runs = 0;
     double lost = 0;
-    for (int i = 0; i < valid.size; runs++) {
-      long key = valid.keys[i];
-      int from = i;
+    for (int from = 0; from < size; runs++) {
+      int to = from;
       double weight = 0;
-      double square = 0;
-      for (; i < valid.size && valid.keys[i] == key; i++) {
-        double w = weights == null ? 1 : weights[i];
-        weight += w;
-        square += w * w;
+      double squares = 0;
+      for (; to < size && keys[to] == keys[from]; to++) {
+        weight += weights[to];
+        squares += weights[to] * weights[to];
       }
-      values[runs] = ValueKeys.number(key, storage);
+      values[runs] = ValueKeys.number(keys[from], storage);
       runWeights[runs] = weight;
-      distinct.add(key);
-      if (i - from > 1 || (table.size() > 0 && table.contains(key))) {
-        table.add(key, i - from, weight, 0, square);
+      distinct.add(keys[from]);
+      if (to - from > 1 || table.contains(keys[from])) {
+        table.add(keys[from], to - from, weight, 0, squares);
       } else {
         lost = Math.max(lost, weight);
       }
+      from = to;
     }
     quantiles.add(values, runWeights, runs);
     table.lose(lost);
-    table.keepHeaviest(FREQUENT);
   }
 
   void merge(Distribution other) {

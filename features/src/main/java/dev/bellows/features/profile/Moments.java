@@ -8,6 +8,8 @@ package dev.bellows.features.profile;
  * moment needs.
  */
 final class Moments {
+  private static final int BLOCK = 32;
+
   private double weight;
   private double mean;
   private double meanLow;
@@ -68,13 +70,24 @@ final class Moments {
     double s2 = 0;
     double s3 = 0;
     double s4 = 0;
-    for (int i = 0; i < size; i++) {
-      double d = values[i] - center;
-      double square = d * d;
-      s1 += d;
-      s2 += square;
-      s3 += square * d;
-      s4 += square * square;
+    // Sums of short sums round less.
+    for (int from = 0; from < size; from += BLOCK) {
+      double b1 = 0;
+      double b2 = 0;
+      double b3 = 0;
+      double b4 = 0;
+      for (int i = from; i < Math.min(size, from + BLOCK); i++) {
+        double d = values[i] - center;
+        double square = d * d;
+        b1 += d;
+        b2 += square;
+        b3 += square * d;
+        b4 += square * square;
+      }
+      s1 += b1;
+      s2 += b2;
+      s3 += b3;
+      s4 += b4;
     }
     return about(center, size, s1, s2, s3, s4);
   }

@@ -138,11 +138,26 @@ final class NumberState extends ColumnState {
   }
 
   private void countSigns(ValidValues kept) {
+    if (kept.weights() == null) {
+      countRows(kept);
+      return;
+    }
     for (int i = 0; i < kept.size; i++) {
       if (kept.values[i] <= 0) {
         (kept.values[i] == 0 ? zeros : negatives).add(kept.weights(), i);
       }
     }
+  }
+
+  private void countRows(ValidValues kept) {
+    int zero = 0;
+    int negative = 0;
+    for (int i = 0; i < kept.size; i++) {
+      zero += kept.values[i] == 0 ? 1 : 0;
+      negative += kept.values[i] < 0 ? 1 : 0;
+    }
+    zeros.addRows(zero);
+    negatives.addRows(negative);
   }
 
   private void noteExtremes(ValidValues kept) {

@@ -94,12 +94,15 @@ public final class ProfileState implements Externalizable {
 
   /** Takes the columns of another state of the same rows. */
   void addColumns(ProfileState other) {
+    complete();
+    other.complete();
     columns.addAll(other.columns);
     states.addAll(other.states);
   }
 
   /** One column alone. */
   ProfileState only(int column) {
+    complete();
     ProfileState one = new ProfileState();
     one.columns.add(columns.get(column));
     one.states.add(states.get(column));
@@ -123,10 +126,12 @@ public final class ProfileState implements Externalizable {
   }
 
   List<ColumnState> states() {
+    complete();
     return states;
   }
 
   TallyState rows() {
+    complete();
     return rows;
   }
 

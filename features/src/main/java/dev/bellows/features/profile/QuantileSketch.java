@@ -21,6 +21,8 @@ final class QuantileSketch {
   private static final int CAPACITY = 4096;
   private static final int SMALLEST = 64;
   private static final double SHRINKAGE = 2.0 / 3;
+  private static final int LAZY_LEVELS = 3;
+  private static final int MOST_VALUES = 3 * CAPACITY;
 
   /** From the lightest; the weights of level i are 2^(bottom + i) or more, below the next power. */
   private final List<Level> levels = new ArrayList<>();
@@ -30,26 +32,66 @@ final class QuantileSketch {
   /** Values in order, with weights of one power of two. */
   private static final class Level {
     private double[] values = new double[0];
-    private double[] weights = new double[0];
-    private int size;
 
-    void merge(double[] more, double[] moreWeights, int count) {
-      double[] all = new double[size + count];
-      double[] allWeights = new double[size + count];
+    /** Null while all weights are that power itself, as they are where rows have none. */
+    private double[] weights;
+
+    int size() {
+      return values.length;
+    }
+
+    /** Takes in values in order, and may keep the arrays. */
+    void merge(double[] more, double[] moreWeights, double power) {
+      if (more.length == 0) {
+        return;
+      }
+      if (values.length == 0) {
+        values = more;
+        weights = moreWeights;
+        return;
+      }
+      if (weights == null && moreWeights == null) {
+        values = merged(more);
+        return;
+      }
+      double[] mine = weights == null ? all(power, values.length) : weights;
+      double[] others = moreWeights == null ? all(power, more.length) : moreWeights;
+      mergeWeighted(mine, more, others);
+    }
+
+    private double[] merged(double[] more) {
+      double[] all = new double[values.length + more.length];
       int a = 0;
       int b = 0;
       for (int i = 0; i < all.length; i++) {
-        if (b == count || (a < size && values[a] <= more[b])) {
+        boolean mine = b == more.length || (a < values.length && values[a] <= more[b]);
+        all[i] = mine ? values[a++] : more[b++];
+      }
+      return all;
+    }
+
+    private void mergeWeighted(double[] mine, double[] more, double[] others) {
+      double[] all = new double[values.length + more.length];
+      double[] allWeights = new double[all.length];
+      int a = 0;
+      int b = 0;
+      for (int i = 0; i < all.length; i++) {
+        if (b == more.length || (a < values.length && values[a] <= more[b])) {
           all[i] = values[a];
-          allWeights[i] = weights[a++];
+          allWeights[i] = mine[a++];
         } else {
           all[i] = more[b];
-          allWeights[i] = moreWeights[b++];
+          allWeights[i] = others[b++];
         }
       }
       values = all;
       weights = allWeights;
-      size = all.length;
+    }
+
+    private static double[] all(double weight, int size) {
+      double[] weights = new double[size];
+      Arrays.fill(weights, weight);
+      return weights;
     }
   }
 
@@ -60,9 +102,8 @@ final class QuantileSketch {
     for (int i = 0; i < count; i++) {
       Level level = new Level();
       level.values = in.numbers();
-      level.weights = in.numbers();
-      level.size = level.values.length;
-      if (level.weights.length != level.size) {
+      level.weights = in.bool() ? in.numbers() : null;
+      if (level.weights != null && level.weights.length != level.size()) {
         throw StateInput.malformed("values without weights");
       }
       sketch.levels.add(level);
@@ -74,9 +115,18 @@ final class QuantileSketch {
     out.put(bottom);
     out.put(levels.size());
     for (Level level : levels) {
-      out.put(level.values, level.size);
-      out.put(level.weights, level.size);
+      out.put(level.values, level.size());
+      out.put(level.weights != null);
+      if (level.weights != null) {
+        out.put(level.weights, level.size());
+      }
     }
+  }
+
+  /** Takes in values in ascending order, each of weight 1; the array may be kept. */
+  void add(double[] sorted) {
+    level(0).merge(sorted, null, 1);
+    compact();
   }
 
   /** Takes in values in ascending order; both arrays are used up. */
@@ -95,18 +145,24 @@ final class QuantileSketch {
     int power = Math.getExponent(weights[0]);
     double[] values = new double[size];
     double[] same = new double[size];
+    boolean equal = true;
     int taken = 0;
     int left = 0;
     for (int i = 0; i < size; i++) {
       if (Math.getExponent(weights[i]) == power) {
         values[taken] = sorted[i];
         same[taken++] = weights[i];
+        equal &= weights[i] == Math.scalb(1.0, power);
       } else {
         sorted[left] = sorted[i];
         weights[left++] = weights[i];
       }
     }
-    level(power).merge(values, same, taken);
+    level(power)
+        .merge(
+            Arrays.copyOf(values, taken),
+            equal ? null : Arrays.copyOf(same, taken),
+            Math.scalb(1.0, power));
     return left;
   }
 
@@ -126,57 +182,102 @@ final class QuantileSketch {
   void merge(QuantileSketch other) {
     for (int i = 0; i < other.levels.size(); i++) {
       Level level = other.levels.get(i);
-      if (level.size > 0) {
-        level(other.bottom + i).merge(level.values, level.weights, level.size);
+      if (level.size() > 0) {
+        int power = other.bottom + i;
+        level(power).merge(level.values, level.weights, Math.scalb(1.0, power));
       }
     }
     compact();
   }
 
+  /**
+   * Levels go down to their capacities: light ones at once, which spares sorting much into little,
+   * heavy ones when there are too many values in all.
+   */
   private void compact() {
-    for (int i = 0; i < levels.size(); i++) {
-      if (levels.get(i).size > capacity(i)) {
+    int[] capacities = capacities();
+    int atOnce = size() > MOST_VALUES ? capacities.length : capacities.length - LAZY_LEVELS;
+    for (int i = 0; i < atOnce; i++) {
+      if (levels.get(i).size() > capacities[i]) {
         compact(i);
       }
     }
   }
 
-  private int capacity(int level) {
-    int depth = levels.size() - 1 - level;
-    return Math.max(SMALLEST, (int) (CAPACITY * Math.pow(SHRINKAGE, depth)));
+  private int size() {
+    int size = 0;
+    for (Level level : levels) {
+      size += level.size();
+    }
+    return size;
+  }
+
+  /** The further below the heaviest values, the less a level's errors matter. */
+  private int[] capacities() {
+    int[] capacities = new int[levels.size()];
+    double capacity = CAPACITY;
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      capacities[i] = Math.max(SMALLEST, (int) capacity);
+      // A few heavy values do not make what is below them light.
+      if (levels.get(i).size() >= capacity / 2) {
+        capacity *= SHRINKAGE;
+      }
+    }
+    return capacities;
   }
 
   private void compact(int index) {
     Level level = levels.get(index);
-    int pairs = level.size / 2;
-    double[] drawn = new double[pairs];
-    double[] weights = new double[pairs];
-    long random = seed(level);
-    for (int i = 0; i < pairs; i++) {
-      double first = level.weights[2 * i];
-      double both = first + level.weights[2 * i + 1];
+    int power = bottom + index + 1;
+    double[] values = level.values;
+    double[] weights = level.weights;
+    int kept = values.length % 2;
+    level.values = Arrays.copyOfRange(values, values.length - kept, values.length);
+    level.weights =
+        weights == null ? null : Arrays.copyOfRange(weights, values.length - kept, values.length);
+    if (weights == null) {
+      level(power).merge(everySecond(values), null, Math.scalb(1.0, power));
+    } else {
+      double[] drawn = drawn(values, weights);
+      level(power).merge(drawn, sums(weights), Math.scalb(1.0, power));
+    }
+  }
+
+  /** Of equal weights one draw for all pairs does. */
+  private static double[] everySecond(double[] values) {
+    int offset = (int) (seed(values) & 1);
+    double[] drawn = new double[values.length / 2];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = values[2 * i + offset];
+    }
+    return drawn;
+  }
+
+  private static double[] drawn(double[] values, double[] weights) {
+    double[] drawn = new double[values.length / 2];
+    long random = seed(values);
+    for (int i = 0; i < drawn.length; i++) {
+      double both = weights[2 * i] + weights[2 * i + 1];
       random = next(random);
       // The upper 53 bits, as a number from 0 to 1.
-      boolean takeFirst = (random >>> 11) * 0x1.0p-53 * both < first;
-      drawn[i] = level.values[takeFirst ? 2 * i : 2 * i + 1];
-      weights[i] = both;
+      boolean takeFirst = (random >>> 11) * 0x1.0p-53 * both < weights[2 * i];
+      drawn[i] = values[takeFirst ? 2 * i : 2 * i + 1];
     }
-    keepLast(level);
-    level(bottom + index + 1).merge(drawn, weights, pairs);
+    return drawn;
   }
 
-  /** What no other one could be paired with. */
-  private static void keepLast(Level level) {
-    int kept = level.size % 2;
-    level.values = Arrays.copyOfRange(level.values, level.size - kept, level.size);
-    level.weights = Arrays.copyOfRange(level.weights, level.size - kept, level.size);
-    level.size = kept;
+  private static double[] sums(double[] weights) {
+    double[] sums = new double[weights.length / 2];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = weights[2 * i] + weights[2 * i + 1];
+    }
+    return sums;
   }
 
-  private static long seed(Level level) {
-    long hash = level.size;
-    for (int i = 0; i < level.size; i += 1 + level.size / 8) {
-      hash = next(hash ^ Double.doubleToRawLongBits(level.values[i]));
+  private static long seed(double[] values) {
+    long hash = values.length;
+    for (int i = 0; i < values.length; i += 1 + values.length / 8) {
+      hash = next(hash ^ Double.doubleToRawLongBits(values[i]));
     }
     return hash;
   }
@@ -192,8 +293,11 @@ final class QuantileSketch {
   /** All kept values in order, with their weights. */
   SortedWeights sorted() {
     Level all = new Level();
-    for (Level level : levels) {
-      all.merge(level.values, level.weights, level.size);
+    for (int i = 0; i < levels.size(); i++) {
+      Level level = levels.get(i);
+      double power = Math.scalb(1.0, bottom + i);
+      double[] weights = level.weights == null ? Level.all(power, level.size()) : level.weights;
+      all.merge(level.values, weights, power);
     }
     return SortedWeights.of(all.values, all.weights);
   }

@@ -101,7 +101,7 @@ final class ValueTable {
   }
 
   boolean contains(long key) {
-    return rows[slot(key)] > 0;
+    return size > 0 && rows[slot(key)] > 0;
   }
 
   private int slot(long key) {
@@ -172,6 +172,17 @@ final class ValueTable {
     lowWeights = copy.lowWeights;
     squares = copy.squares;
     size = copy.size;
+  }
+
+  /** The values and their weights, in no order. */
+  void copyTo(long[] allKeys, double[] allWeights) {
+    int count = 0;
+    for (int slot = 0; slot < keys.length; slot++) {
+      if (rows[slot] > 0) {
+        allKeys[count] = keys[slot];
+        allWeights[count++] = weights[slot];
+      }
+    }
   }
 
   /** One entry. */
