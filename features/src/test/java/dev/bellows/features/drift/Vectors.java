@@ -20,6 +20,7 @@ enum Vectors {
 
   @SuppressWarnings("ImmutableEnumChecker") // Tests read them alone.
   final double[] reference;
+
   @SuppressWarnings("ImmutableEnumChecker")
   final double[] current;
 
