@@ -117,7 +117,8 @@ public record RuleResult(
         .orElse(rule.name());
   }
 
-  private String valueText() {
+  /** What the metric of a rule of the whole table is, as a clause. */
+  String valueText() {
     String is = value.map(found -> "it is " + shown(found)).orElse("it is null");
     if (unknown == 0) {
       return is;
