@@ -34,6 +34,9 @@ final class ReportCharts {
   private static final int PLOT_WIDTH = WIDTH - LEFT - 4;
   private static final int PLOT_HEIGHT = BOTTOM - TOP;
 
+  /** The width of a sign of a label, about. */
+  private static final double SIGN = 6;
+
   private ReportCharts() {}
 
   /** A small picture without axes, for a line of the table; its numbers stand elsewhere. */
@@ -155,13 +158,17 @@ final class ReportCharts {
   }
 
   private static void ticks(List<Tick> ticks, Html html) {
+    double free = 0;
     for (Tick tick : ticks) {
-      String x = at(LEFT + tick.position() * PLOT_WIDTH);
-      boolean fits = LEFT + tick.position() * PLOT_WIDTH + 3.5 * tick.label().length() < WIDTH;
-      String anchor = fits ? "middle" : "end";
-      html.raw("<path class=b d=M" + x + "," + BOTTOM + "v4 />");
-      html.raw("<text x=" + x + " y=" + (HEIGHT - 6) + " text-anchor=" + anchor + ">");
-      html.text(tick.label()).raw("</text>");
+      double x = LEFT + tick.position() * PLOT_WIDTH;
+      double width = SIGN * tick.label().length();
+      double start = Math.min(x - width / 2, WIDTH - width);
+      html.raw("<path class=b d=M" + at(x) + "," + BOTTOM + "v4 />");
+      if (start >= free) {
+        html.raw("<text x=" + at(start + width / 2) + " y=" + (HEIGHT - 6));
+        html.raw(" text-anchor=middle>").text(tick.label()).raw("</text>");
+        free = start + width + SIGN;
+      }
     }
   }
 

@@ -184,24 +184,25 @@ final class ReportPages {
 
   private static RuleLine line(RuleResult result) {
     Rule rule = result.rule();
-    if (!rule.isOfRows()) {
-      return new RuleLine(
-          result.held(),
-          rule.name(),
-          rule.condition(),
-          rule.severity().label(),
-          "it is " + result.shownValue(),
-          "",
-          "");
-    }
+    boolean isOfRows = rule.isOfRows();
     return new RuleLine(
         result.held(),
         rule.name(),
         rule.condition(),
         rule.severity().label(),
-        ReportNumbers.count(result.failing()) + " of " + ReportNumbers.count(result.checked()),
-        ReportNumbers.share(result.passRate()),
-        ReportNumbers.share(result.required().share()));
+        isOfRows ? failing(result) : result.valueText(),
+        isOfRows ? passRate(result) : "",
+        isOfRows ? ReportNumbers.share(result.required().share()) : "");
+  }
+
+  private static String failing(RuleResult result) {
+    return ReportNumbers.count(result.failing()) + " of " + ReportNumbers.count(result.checked());
+  }
+
+  /** What is compared with the required rate: under a confidence, what the rate is at least. */
+  private static String passRate(RuleResult result) {
+    String atLeast = result.rule().confidence().isPresent() ? "≥ " : "";
+    return atLeast + ReportNumbers.share(result.confirmedPassRate());
   }
 
   private List<String> footnotes() {

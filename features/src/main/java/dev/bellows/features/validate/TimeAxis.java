@@ -26,6 +26,8 @@ record TimeAxis(double start, double width, int bars) {
     30 * DAY, 91 * DAY, 182 * DAY, 365 * DAY
   };
 
+  private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
+
   /** Where labels stand. */
   private record Step(ChronoUnit unit, int every, DateTimeFormatter label) {
     Step(ChronoUnit unit, int every, String label) {
@@ -115,11 +117,18 @@ record TimeAxis(double start, double width, int bars) {
     while (ticks.size() <= MOST_LABELS && seconds(moment) <= start + length) {
       double position = (seconds(moment) - start) / length;
       if (position >= 0) {
-        ticks.add(new Tick(position, step.label().format(moment)));
+        ticks.add(new Tick(position, label(step, moment, ticks.isEmpty())));
       }
       moment = moment.plus(step.every(), step.unit());
     }
     return ticks;
+  }
+
+  /** The year stands at the first month and at each January. */
+  private static String label(Step step, LocalDateTime moment, boolean isFirst) {
+    boolean isMonthAlone =
+        step.unit() == ChronoUnit.MONTHS && !isFirst && moment.getMonthValue() != 1;
+    return (isMonthAlone ? MONTH : step.label()).format(moment);
   }
 
   private static Step years(double seconds) {

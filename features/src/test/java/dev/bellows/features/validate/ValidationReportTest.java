@@ -169,6 +169,21 @@ class ValidationReportTest {
   }
 
   @Test
+  void rulesOfTheTableAndUnderAConfidenceSayWhatIsCompared() {
+    RuleReport rules =
+        RuleSet.of(
+                Rule.metric("avg(id)", "< 10").severity(Severity.WARN),
+                Rule.complete("id").minPassRate(0.9).confidence(0.95))
+            .evaluate(rows(100, "id"));
+    List<ReportPage.RuleLine> lines =
+        ReportPages.of(ValidationReport.of("shops", JANUARY).withRules(rules)).rules();
+    assertThat(lines.get(0).held()).isFalse();
+    assertThat(lines.get(0).outcome()).isEqualTo("it is 49.5");
+    assertThat(lines.get(0).passRate()).isEmpty();
+    assertThat(lines.get(1).passRate()).isEqualTo("≥ 96.3\u202f%");
+  }
+
+  @Test
   void sharesAndStatisticsFollowTheWeights() {
     FeatureProfile weighted =
         FeatureProfiler.all()

@@ -18,6 +18,7 @@ import dev.bellows.features.validate.ValidationReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +33,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The report of a real comparison in a real browser. */
 class ReportInBrowserTest {
@@ -171,8 +173,10 @@ class ReportInBrowserTest {
   @Test
   void aColumnNamedOnTopLeadsToItsPanel() {
     browser.driver().findElement(By.cssSelector("#drift a")).click();
-    WebElement button = browser.driver().switchTo().activeElement();
-    assertThat(button.getText()).isEqualTo("moved");
+    WebElement button = button("moved");
+    // The browser tells the page of its new address when it comes to it.
+    new WebDriverWait(browser.driver(), Duration.ofMinutes(1))
+        .until(driver -> driver.switchTo().activeElement().equals(button));
     assertThat(button.getDomAttribute("aria-expanded")).isEqualTo("true");
   }
 
