@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ScalingCommand.class,
       EncodeCommand.class,
       ProfileCommand.class,
+      PsiCommand.class,
       KernelCommand.class,
       BenchCommand.ListCommand.class
     })

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import dev.bellows.core.Columns;
 import dev.bellows.core.Schemas;
+import dev.bellows.core.internal.ObservedMetrics;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
@@ -31,12 +32,16 @@ final class IncrementWriter {
    * @param rows all that the step computed, context included
    */
   Written write(Dataset<Row> rows) {
-    RowMeter meter = new RowMeter();
-    Dataset<Row> part = meter.watch(rows.where(increment.condition()));
-    Written written =
-        planned.sink().mode() instanceof WriteMode.Merge merge ? merge(part, merge) : replace(part);
-    long partRows = meter.read(READING_MILLIS).map(RowMeter.Reading::rows).orElseGet(part::count);
-    return written.ofPart(partRows);
+    try (ObservedMetrics metrics = new ObservedMetrics(rows.sparkSession())) {
+      RowMeter meter = new RowMeter(metrics);
+      Dataset<Row> part = meter.watch(rows.where(increment.condition()));
+      Written written =
+          planned.sink().mode() instanceof WriteMode.Merge merge
+              ? merge(part, merge)
+              : replace(part);
+      long partRows = meter.read(READING_MILLIS).map(RowMeter.Reading::rows).orElseGet(part::count);
+      return written.ofPart(partRows);
+    }
   }
 
   private Written merge(Dataset<Row> part, WriteMode.Merge mode) {

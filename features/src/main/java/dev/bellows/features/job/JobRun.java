@@ -5,6 +5,7 @@ import dev.bellows.core.hook.JobOutcome;
 import dev.bellows.core.hook.SinkInfo;
 import dev.bellows.core.hook.SinkOutcome;
 import dev.bellows.core.hook.StepInfo;
+import dev.bellows.core.internal.ObservedMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class JobRun {
   private final JobInfo info;
   private final Hooks hooks;
   private final KeptRows kept = new KeptRows();
+  private final ObservedMetrics metrics;
   private final StepRows steps;
   private final Optional<RunHistory> history;
   private final String runId = UUID.randomUUID().toString();
@@ -48,11 +50,13 @@ final class JobRun {
     this.hooks = Hooks.find(info.level());
     Map<String, StepInfo> infos = new LinkedHashMap<>();
     info.steps().forEach(step -> infos.put(step.name(), step));
-    this.steps = new StepRows(planned, hooks, kept, infos::get);
+    this.metrics = new ObservedMetrics(spark);
+    this.steps = new StepRows(planned, hooks, kept, metrics, infos::get);
   }
 
   JobReport run() {
-    try (kept;
+    try (metrics;
+        kept;
         HeapPeak heap = new HeapPeak()) {
       return run(Instant.now(), heap);
     }

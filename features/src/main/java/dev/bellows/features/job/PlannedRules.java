@@ -9,13 +9,15 @@ import java.util.Optional;
  * @param rules with the pass rate that holds for the step
  * @param at their path in the file: {@code steps.0.rules}
  * @param quarantine where rows that fail are written
+ * @param rideAlong whether the pass that writes the rows can count them
  */
-record PlannedRules(RuleSet rules, String at, Optional<PlannedSink> quarantine) {
+record PlannedRules(RuleSet rules, String at, Optional<PlannedSink> quarantine, boolean rideAlong) {
   /**
    * Whether the step's rows must be there as a whole before anything is made of them: a gate has to
-   * know them all before the first is written, and a quarantine is a second reader.
+   * know them all before the first is written, a quarantine is a second reader, and a rule may
+   * compare rows with each other.
    */
   boolean holdRows() {
-    return rules.hasGate() || quarantine.isPresent();
+    return rules.hasGate() || quarantine.isPresent() || !rideAlong;
   }
 }

@@ -5,19 +5,15 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.bellows.core.internal.ObservedMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
@@ -28,7 +24,15 @@ final class RowMeter {
   private static final UserDefinedFunction CLOCK =
       udf((UDF0<Long>) System::currentTimeMillis, DataTypes.LongType).asNondeterministic();
 
-  private final Observation observation = new Observation("bellows-" + UUID.randomUUID());
+  private final ObservedMetrics metrics;
+  private final String name = "bellows-" + UUID.randomUUID();
+
+  /**
+   * @param metrics where it reads; open until then
+   */
+  RowMeter(ObservedMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /**
    * @param lastRow empty when there was no row
@@ -49,7 +53,7 @@ final class RowMeter {
   Dataset<Row> watch(Dataset<Row> rows, List<Column> more) {
     List<Column> others = new ArrayList<>(List.of(max(CLOCK.apply()).as("last")));
     others.addAll(more);
-    return rows.observe(observation, count(lit(1)).as("rows"), others.toArray(Column[]::new));
+    return metrics.watch(rows, name, count(lit(1)).as("rows"), others.toArray(Column[]::new));
   }
 
   /**
@@ -57,42 +61,13 @@ final class RowMeter {
    * time that nothing can come through here and left this part of the plan out.
    */
   Optional<Reading> read(long timeoutMillis) {
-    CompletableFuture<Map<String, Object>> values = new CompletableFuture<>();
-    Thread reader = new Thread(() -> complete(values), "bellows-row-meter");
-    reader.setDaemon(true);
-    reader.start();
-    try {
-      return reading(values.get(timeoutMillis, TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Cannot read the row count of a step", e.getCause());
-    } finally {
-      reader.interrupt();
-    }
+    return metrics.await(name, timeoutMillis).map(RowMeter::reading);
   }
 
-  private void complete(CompletableFuture<Map<String, Object>> values) {
-    try {
-      values.complete(observation.getAsJava());
-    } catch (InterruptedException e) {
-      values.cancel(false);
-    } catch (RuntimeException e) {
-      values.completeExceptionally(e);
-    }
-  }
-
-  /** Spark answers with nothing at all where it left the meter out. */
-  private static Optional<Reading> reading(Map<String, Object> values) {
-    if (!values.containsKey("rows")) {
-      return Optional.empty();
-    }
+  private static Reading reading(Map<String, Object> values) {
     Optional<Instant> last =
         Optional.ofNullable(values.get("last"))
             .map(millis -> Instant.ofEpochMilli(((Number) millis).longValue()));
-    return Optional.of(new Reading(((Number) values.get("rows")).longValue(), last, values));
+    return new Reading(((Number) values.get("rows")).longValue(), last, values);
   }
 }

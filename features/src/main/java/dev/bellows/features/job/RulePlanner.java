@@ -30,13 +30,14 @@ final class RulePlanner {
       return Optional.empty();
     }
     RuleSet rules = rules();
+    boolean rideAlong;
     try {
-      rules.check(rows);
+      rideAlong = rules.canRideAlong(rows);
     } catch (RuleDefinitionException e) {
       throw job.places().faultOfData(at + ".rules." + e.path(), inStep(e), e);
     }
     Optional<PlannedSink> sink = quarantine.map(location -> sink(failing(rules, rows), location));
-    return Optional.of(new PlannedRules(rules, at + ".rules", sink));
+    return Optional.of(new PlannedRules(rules, at + ".rules", sink, rideAlong));
   }
 
   private void requireNothingUnused() {

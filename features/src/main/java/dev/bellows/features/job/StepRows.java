@@ -3,6 +3,7 @@ package dev.bellows.features.job;
 import dev.bellows.core.SparkErrors;
 import dev.bellows.core.hook.RunContext;
 import dev.bellows.core.hook.StepInfo;
+import dev.bellows.core.internal.ObservedMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class StepRows {
   private final JobGraph graph;
   private final Hooks hooks;
   private final KeptRows kept;
+  private final ObservedMetrics metrics;
   private final RuleGates gates;
   private final Function<String, StepInfo> infos;
 
@@ -57,11 +59,17 @@ final class StepRows {
   /** A step that reads a source. */
   private record Edge(String step, String source) {}
 
-  StepRows(PlannedJob planned, Hooks hooks, KeptRows kept, Function<String, StepInfo> infos) {
+  StepRows(
+      PlannedJob planned,
+      Hooks hooks,
+      KeptRows kept,
+      ObservedMetrics metrics,
+      Function<String, StepInfo> infos) {
     this.planned = planned;
     this.graph = planned.graph();
     this.hooks = hooks;
     this.kept = kept;
+    this.metrics = metrics;
     this.gates = new RuleGates(planned.job().places(), planned.rules(), kept);
     this.infos = infos;
   }
@@ -99,7 +107,7 @@ final class StepRows {
       reportInputs(step, start);
     }
     Dataset<Row> output = hooks.stepOutput(info, computed);
-    RowMeter meter = new RowMeter();
+    RowMeter meter = new RowMeter(metrics);
     meters.put(step.name(), meter);
     Instant computing = Instant.now();
     Dataset<Row> rows = gates.guard(step.name(), output, meter);
@@ -134,7 +142,7 @@ final class StepRows {
     if (step.skipsRowsOf(source)) {
       return source.rows();
     }
-    RowMeter meter = new RowMeter();
+    RowMeter meter = new RowMeter(metrics);
     boolean first = inputMeters.putIfAbsent(new Edge(step.name(), source.name()), meter) == null;
     return first ? meter.watch(source.rows()) : source.rows();
   }

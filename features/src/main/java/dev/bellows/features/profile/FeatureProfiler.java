@@ -163,6 +163,16 @@ public final class FeatureProfiler {
         new ProfileOptions(weight, options.meaning(), options.convention()), state);
   }
 
+  /**
+   * Checks that a table of that schema can be profiled. Runs no job.
+   *
+   * @throws BellowsException if a column is missing, ambiguous, or of a type that cannot serve
+   */
+  public void check(StructType schema) {
+    plans(schema);
+    options.weight().ifPresent(name -> Schemas.requireNumeric(schema, name, "weight rows by"));
+  }
+
   /** What is done with each column of that schema. */
   List<ColumnPlan> plans(StructType schema) {
     Set<String> left = new HashSet<>();

@@ -1,6 +1,9 @@
 package dev.bellows.features.validate;
 
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
@@ -10,6 +13,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
@@ -23,16 +27,44 @@ import org.apache.spark.sql.types.StructField;
  * @param index the rule's position among its set
  */
 record RuleCompiler(Rule rule, int index, Dataset<Row> rows) {
+  private static final String A_CHECK =
+      " A check is what SQL writes behind a column, such as 'between 0 and 9' or 'is not null'.";
+  private static final String A_METRIC =
+      " A metric has aggregates, such as 'avg(amount)' or 'count(*)'.";
+
   /** Spark parses it only when it is used. */
   Column condition() {
     if (rule instanceof Rule.OfColumn ofColumn) {
-      return functions.expr(operand(ofColumn) + " " + ofColumn.check());
+      return functions.expr(operand(ofColumn.column()) + " " + ofColumn.check());
+    }
+    if (rule instanceof Rule.OfTable ofTable) {
+      return functions.expr("(" + ofTable.metric() + ") " + ofTable.check());
+    }
+    if (rule instanceof Rule.OfKey) {
+      List<Column> key = keyColumns();
+      return isOnly(key, count(lit(1)).over(Window.partitionBy(key.toArray(Column[]::new))));
     }
     return functions.expr(rule.condition());
   }
 
-  private String operand(Rule.OfColumn ofColumn) {
-    StructField field = field(ofColumn.column());
+  /** The values of a key, NaN as null. */
+  List<Column> keyColumns() {
+    return ((Rule.OfKey) rule)
+        .columns().stream().map(column -> functions.expr(operand(column))).toList();
+  }
+
+  /** True where the key occurs once, null where a part of it is missing. */
+  static Column isOnly(List<Column> key, Column occurrences) {
+    return when(isWhole(key), occurrences.equalTo(1));
+  }
+
+  /** Whether no part of the key is null. */
+  static Column isWhole(List<Column> key) {
+    return key.stream().map(Column::isNotNull).reduce(Column::and).orElseThrow();
+  }
+
+  private String operand(String column) {
+    StructField field = field(column);
     String name = Columns.quoted(field.name());
     DataType type = field.dataType();
     boolean hasNan = type instanceof DoubleType || type instanceof FloatType;
@@ -43,15 +75,23 @@ record RuleCompiler(Rule rule, int index, Dataset<Row> rows) {
     try {
       return Schemas.requireColumn(rows.schema(), column, "check");
     } catch (BellowsException e) {
-      throw fault("column", e.getMessage(), e);
+      throw fault(rule instanceof Rule.OfKey ? "unique" : "column", e.getMessage(), e);
     }
   }
 
-  /** Refuses what is no boolean of single rows. Analyses; runs no job. */
+  /** Refuses what is no boolean of single rows, or of the whole table. Analyses; runs no job. */
   void check(Column condition) {
+    if (rule instanceof Rule.OfKey) {
+      checkKey();
+      return;
+    }
     DataType type;
     try {
-      type = rows.select(condition).schema().fields()[0].dataType();
+      type =
+          (rule.isOfRows() ? rows.select(condition) : rows.agg(condition))
+              .schema()
+              .fields()[0]
+              .dataType();
     } catch (Exception e) {
       throw refused(e);
     }
@@ -64,6 +104,12 @@ record RuleCompiler(Rule rule, int index, Dataset<Row> rows) {
               quotedCondition(), type.simpleString()),
           null);
     }
+    if (rule.isOfRows()) {
+      checkRowByRow(condition);
+    }
+  }
+
+  private void checkRowByRow(Column condition) {
     try {
       // An aggregate takes in no other aggregate, no window, no generator and nothing random.
       rows.agg(count_if(condition)).schema();
@@ -77,13 +123,33 @@ record RuleCompiler(Rule rule, int index, Dataset<Row> rows) {
     }
   }
 
+  private void checkKey() {
+    for (String column : ((Rule.OfKey) rule).columns()) {
+      StructField field = field(column);
+      if (!Schemas.isOrderable(field.dataType())) {
+        throw fault(
+            "unique",
+            String.format(
+                "Cannot compare the values of column '%s': its type is %s. Derive a key of simple"
+                    + " columns first.",
+                column, field.dataType().simpleString()),
+            null);
+      }
+    }
+  }
+
   private RuleDefinitionException refused(Exception error) {
+    if (SparkErrors.condition(error, "MISSING_GROUP_BY").isPresent()) {
+      return fault(
+          "metric",
+          String.format(
+              "%s is about single rows: it names columns outside of aggregates.%s A condition of"
+                  + " rows is an 'expression'.",
+              quotedCondition(), A_METRIC),
+          error);
+    }
     List<String> available = List.of(rows.columns());
-    String wayOut =
-        rule instanceof Rule.OfColumn
-            ? " A check is what SQL writes behind a column, such as 'between 0 and 9' or 'is not"
-                + " null'."
-            : "";
+    String wayOut = rule instanceof Rule.OfRow ? "" : (rule.isOfRows() ? "" : A_METRIC) + A_CHECK;
     return fault(
         conditionKey(),
         String.format(
@@ -97,7 +163,7 @@ record RuleCompiler(Rule rule, int index, Dataset<Row> rows) {
   }
 
   private String conditionKey() {
-    return rule instanceof Rule.OfColumn ? "check" : "expression";
+    return rule instanceof Rule.OfRow ? "expression" : "check";
   }
 
   private RuleDefinitionException fault(String key, String problem, Throwable cause) {

@@ -13,25 +13,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.StructField;
 
-/** The conditions of a set of rules over given rows, as columns: true, false or null. */
+/**
+ * The conditions of a set of rules over given rows, as columns: true, false or null. Those of rules
+ * of the whole table are aggregates.
+ */
 final class RuleConditions {
   private final List<Rule> rules;
   private final List<Column> conditions;
 
   private RuleConditions(List<Rule> rules, List<Column> conditions) {
     this.rules = rules;
-    this.conditions = conditions;
+    this.conditions = List.copyOf(conditions);
   }
 
   /**
-   * Checks the rules against the columns of the rows, without a job.
+   * Checks the rules against the columns of the rows, without a job. What asks for the uniqueness
+   * of a key is a window over the rows.
    *
    * @throws RuleDefinitionException with the first rule that the rows cannot serve
    */
@@ -40,15 +45,22 @@ final class RuleConditions {
     for (int i = 0; i < rules.size(); i++) {
       conditions.add(new RuleCompiler(rules.get(i), i, rows).condition());
     }
-    RuleConditions made = new RuleConditions(rules, List.copyOf(conditions));
+    RuleConditions made = new RuleConditions(rules, conditions);
     made.check(rows);
     return made;
+  }
+
+  /** The same, with another condition for one of the rules. */
+  RuleConditions with(int rule, Column condition) {
+    List<Column> changed = new ArrayList<>(conditions);
+    changed.set(rule, condition);
+    return new RuleConditions(rules, changed);
   }
 
   /** All at once; one by one, to find the culprit, only where that fails. */
   private void check(Dataset<Row> rows) {
     try {
-      if (areBooleansOfRows(rows)) {
+      if (areBooleans(rows)) {
         return;
       }
     } catch (Exception e) {
@@ -71,11 +83,40 @@ final class RuleConditions {
   }
 
   /** What {@link RuleCompiler#check} asks of each. */
-  private boolean areBooleansOfRows(Dataset<Row> rows) {
-    StructType types = rows.select(conditions.toArray(Column[]::new)).schema();
-    Column[] counts = conditions.stream().map(functions::count_if).toArray(Column[]::new);
-    rows.agg(counts[0], Arrays.copyOfRange(counts, 1, counts.length)).schema();
-    return Arrays.stream(types.fields()).allMatch(f -> f.dataType() instanceof BooleanType);
+  private boolean areBooleans(Dataset<Row> rows) {
+    List<Column> ofRows =
+        indices()
+            .filter(i -> rules.get(i).isOfRows() && !isOfKey(i))
+            .mapToObj(conditions::get)
+            .toList();
+    List<Column> ofTable =
+        indices().filter(i -> !rules.get(i).isOfRows()).mapToObj(conditions::get).toList();
+    Column[] aggregates =
+        Stream.concat(ofTable.stream(), ofRows.stream().map(functions::count_if))
+            .toArray(Column[]::new);
+    if (indices().anyMatch(this::isOfKey)) {
+      return false;
+    }
+    StructField[] types = rows.select(ofRows.toArray(Column[]::new)).schema().fields();
+    StructField[] aggregated =
+        rows.agg(aggregates[0], Arrays.copyOfRange(aggregates, 1, aggregates.length))
+            .schema()
+            .fields();
+    return Stream.concat(Arrays.stream(types), Arrays.stream(aggregated).limit(ofTable.size()))
+        .allMatch(field -> field.dataType() instanceof BooleanType);
+  }
+
+  private IntStream indices() {
+    return IntStream.range(0, rules.size());
+  }
+
+  private boolean isOfKey(int rule) {
+    return rules.get(rule) instanceof Rule.OfKey;
+  }
+
+  /** The condition of that rule: true, false or null. */
+  Column condition(int rule) {
+    return conditions.get(rule);
   }
 
   /** Whether the row fails that rule; never null. */
@@ -91,8 +132,8 @@ final class RuleConditions {
 
   /** Whether the row fails a rule that judges rows; never null. */
   Column rowFails() {
-    return IntStream.range(0, rules.size())
-        .filter(i -> rules.get(i).severity().judgesRows())
+    return indices()
+        .filter(i -> rules.get(i).isOfRows() && rules.get(i).severity().judgesRows())
         .mapToObj(this::fails)
         .reduce(Column::or)
         .orElse(lit(false));
@@ -101,9 +142,10 @@ final class RuleConditions {
   /** The names of the rules that the row fails, in the set's order; empty where there are none. */
   Column verdict() {
     Column[] failed =
-        IntStream.range(0, rules.size())
+        indices()
+            .filter(i -> rules.get(i).isOfRows())
             .mapToObj(i -> when(fails(i), lit(rules.get(i).name())))
             .toArray(Column[]::new);
-    return array_compact(array(failed));
+    return failed.length == 0 ? array().cast("array<string>") : array_compact(array(failed));
   }
 }

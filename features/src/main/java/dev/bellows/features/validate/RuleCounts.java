@@ -2,13 +2,14 @@ package dev.bellows.features.validate;
 
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Observation;
@@ -37,8 +38,13 @@ public final class RuleCounts {
     columns.add(count(lit(1)).as(ROWS));
     columns.add(count_if(conditions.rowFails()).as(FAILING_ROWS));
     for (int i = 0; i < rules.rules().size(); i++) {
-      columns.add(count_if(conditions.fails(i)).as(failing(i)));
-      columns.add(count_if(conditions.isUnknown(i)).as(unknown(i)));
+      if (rules.rules().get(i) instanceof Rule.OfTable ofTable) {
+        columns.add(expr(ofTable.metric()).as(value(i)));
+        columns.add(conditions.condition(i).as(holds(i)));
+      } else {
+        columns.add(count_if(conditions.fails(i)).as(failing(i)));
+        columns.add(count_if(conditions.isUnknown(i)).as(unknown(i)));
+      }
     }
   }
 
@@ -48,6 +54,14 @@ public final class RuleCounts {
 
   private static String unknown(int rule) {
     return "rule_" + rule + "_unknown";
+  }
+
+  private static String value(int rule) {
+    return "rule_" + rule + "_value";
+  }
+
+  private static String holds(int rule) {
+    return "rule_" + rule + "_holds";
   }
 
   /** The aggregates, each with its name. */
@@ -72,18 +86,6 @@ public final class RuleCounts {
     return columns.subList(1, columns.size()).toArray(Column[]::new);
   }
 
-  /** The report of the values that {@code observe} gave these columns. */
-  public RuleReport report(Map<String, ?> values) {
-    return report(
-        name -> {
-          if (!(values.get(name) instanceof Number number)) {
-            throw new IllegalArgumentException(
-                "Invalid values of rules: '" + name + "' is not among " + values.keySet());
-          }
-          return number.longValue();
-        });
-  }
-
   /** The report of the one row that {@code agg} gave these columns. */
   public RuleReport report(Row aggregated) {
     Map<String, Object> values = new HashMap<>();
@@ -93,19 +95,36 @@ public final class RuleCounts {
     return report(values);
   }
 
-  private RuleReport report(ToLongFunction<String> value) {
-    long rows = value.applyAsLong(ROWS);
+  /** The report of the values that {@code observe} gave these columns. */
+  public RuleReport report(Map<String, ?> values) {
+    long rows = number(values, ROWS);
     List<RuleResult> results = new ArrayList<>();
     for (int i = 0; i < rules.rules().size(); i++) {
-      Rule rule = rules.rules().get(i);
-      results.add(
-          new RuleResult(
-              rule,
-              rules.required(rule),
-              rows,
-              value.applyAsLong(failing(i)),
-              value.applyAsLong(unknown(i))));
+      results.add(result(i, rows, values));
     }
-    return new RuleReport(rows, value.applyAsLong(FAILING_ROWS), results);
+    return new RuleReport(rows, number(values, FAILING_ROWS), results);
+  }
+
+  private RuleResult result(int i, long rows, Map<String, ?> values) {
+    Rule rule = rules.rules().get(i);
+    if (rule.isOfRows()) {
+      long failing = number(values, failing(i));
+      return RuleResult.ofRows(
+          rule, rules.required(rule), rows, failing, number(values, unknown(i)));
+    }
+    Optional<Object> value = Optional.ofNullable(value(values, value(i)));
+    return RuleResult.ofTable(rule, value, Optional.ofNullable((Boolean) value(values, holds(i))));
+  }
+
+  private static long number(Map<String, ?> values, String name) {
+    return ((Number) value(values, name)).longValue();
+  }
+
+  private static Object value(Map<String, ?> values, String name) {
+    if (!values.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "Invalid values of rules: '" + name + "' is not among " + values.keySet());
+    }
+    return values.get(name);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How rows keep a set of rules.
+ * How a table keeps a set of rules.
  *
  * @param rows all rows
  * @param failingRows those that fail at least one rule of severity warn, error or fatal
@@ -108,6 +108,20 @@ public record RuleReport(long rows, long failingRows, List<RuleResult> results) 
     node.put("passRate", result.passRate());
     node.put("required", result.required().share());
     node.put("requiredBy", result.required().source());
+    rule.confidence()
+        .ifPresent(
+            confidence ->
+                node.put("confidence", confidence)
+                    .put("confirmedPassRate", result.confirmedPassRate()));
+    result.value().ifPresent(value -> node.set("value", JSON.valueToTree(shown(value))));
     node.put("held", result.held());
+  }
+
+  /** JSON has numbers, truth values and texts. */
+  private static Object shown(Object value) {
+    boolean plain =
+        value instanceof Boolean
+            || (value instanceof Number number && Double.isFinite(number.doubleValue()));
+    return plain ? value : value.toString();
   }
 }

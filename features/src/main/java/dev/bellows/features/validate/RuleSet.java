@@ -10,13 +10,16 @@ import dev.bellows.core.SparkErrors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Rules for the rows of one table, and how rows keep them. Immutable; runs on Spark Connect, too.
+ * Rules for one table, and how its rows keep them. Immutable; runs on Spark Connect, too.
  *
  * <pre>{@code
  * RuleSet rules =
@@ -35,6 +38,8 @@ import org.apache.spark.sql.Row;
 public final class RuleSet {
   /** The column that {@link #failing} adds: the names of the rules that the row fails. */
   public static final String FAILED_RULES = "failed_rules";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RuleSet.class);
 
   private final List<Rule> rules;
   private final RequiredRate required;
@@ -111,22 +116,101 @@ public final class RuleSet {
 
   /** Checks the rules against the columns of the rows. Runs no job. */
   public void check(Dataset<Row> rows) {
-    RuleConditions.of(rules, rows);
+    conditions(rows);
+  }
+
+  private RuleConditions conditions(Dataset<Row> rows) {
+    requireNoDrift();
+    requireConfirmable();
+    return RuleConditions.of(rules, rows);
+  }
+
+  private JudgedRows judged(Dataset<Row> rows) {
+    requireNoDrift();
+    requireConfirmable();
+    return JudgedRows.of(rules, rows);
+  }
+
+  private void requireNoDrift() {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i) instanceof Rule.OfDrift) {
+        throw new RuleDefinitionException(
+            i + ".drift",
+            String.format(
+                "Rule '%s' compares with a reference, and here is none. Validate with one:"
+                    + " FeatureValidator, or 'bellows profile --reference'.",
+                rules.get(i).name()),
+            null);
+      }
+    }
+  }
+
+  /** Those rules that need no reference; empty if there are none. */
+  Optional<RuleSet> withoutDrift() {
+    List<Rule> others = rules.stream().filter(rule -> !(rule instanceof Rule.OfDrift)).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(new RuleSet(others, required));
+  }
+
+  /** However many rows pass, that all ever will is never sure. */
+  private void requireConfirmable() {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      if (rule.confidence().isPresent() && required(rule).share() == 1) {
+        throw new RuleDefinitionException(
+            i + ".confidence",
+            String.format(
+                "Rule '%s' can never hold: rows that are a sample confirm no pass rate of 1, which"
+                    + " is required by %s. Give it a minPassRate below 1, or no confidence.",
+                rule.name(), required(rule).source()),
+            null);
+      }
+    }
+  }
+
+  /**
+   * Whether the rules can be counted by a pass over the rows that is made anyway. Those cannot that
+   * compare rows with each other, and metrics that Spark does not observe, such as {@code
+   * count(distinct x)}. Checks the rules; runs no job.
+   */
+  public boolean canRideAlong(Dataset<Row> rows) {
+    RuleConditions conditions = conditions(rows);
+    if (comparesRows()) {
+      return false;
+    }
+    if (rules.stream().allMatch(Rule::isOfRows)) {
+      return true;
+    }
+    List<Column> columns = new RuleCounts(this, conditions).columns();
+    try {
+      rows.observe(
+              "rules", columns.get(0), columns.subList(1, columns.size()).toArray(Column[]::new))
+          .schema();
+      return true;
+    } catch (Exception e) {
+      LOG.debug("Spark does not observe these rules; they need a pass of their own", e);
+      return false;
+    }
+  }
+
+  private boolean comparesRows() {
+    return rules.stream().anyMatch(rule -> rule instanceof Rule.OfKey);
   }
 
   /**
    * The verdict on each row: an array of the names of the rules that it fails, in the set's order;
-   * empty where it fails none. Lazy; runs no job.
+   * empty where it fails none. Rules of the whole table judge no row. Lazy; runs no job. With a
+   * rule of a key it is a window expression: for a projection, not for a filter.
    *
    * @param rows the rows that it will be a column of
    */
   public Column verdict(Dataset<Row> rows) {
-    return RuleConditions.of(rules, rows).verdict();
+    return conditions(rows).verdict();
   }
 
   /** The rows that fail no rule but those of severity info. Lazy; runs no job. */
   public Dataset<Row> passing(Dataset<Row> rows) {
-    return rows.where(not(RuleConditions.of(rules, rows).rowFails()));
+    JudgedRows judged = judged(rows);
+    return judged.where(not(judged.conditions().rowFails()));
   }
 
   /**
@@ -139,26 +223,47 @@ public final class RuleSet {
     Schemas.requireAbsent(
         rows.schema(),
         List.of(new Schemas.NewColumn(FAILED_RULES, "the names of the rules that a row fails")));
-    RuleConditions conditions = RuleConditions.of(rules, rows);
-    return rows.where(conditions.rowFails())
-        .select(col("*"), conditions.verdict().as(FAILED_RULES));
-  }
-
-  /** The rules as aggregates, for a pass over the rows that is made anyway. Runs no job. */
-  public RuleCounts counts(Dataset<Row> rows) {
-    return new RuleCounts(this, RuleConditions.of(rules, rows));
+    JudgedRows judged = judged(rows);
+    return judged
+        .rows()
+        .where(judged.conditions().rowFails())
+        .select(col("*"), judged.conditions().verdict().as(FAILED_RULES))
+        .drop(judged.added().toArray(String[]::new));
   }
 
   /**
-   * Counts the rows that keep the rules and those that break them. Runs one query, which reads the
-   * rows once and only the columns that the rules name.
+   * The rules as aggregates, for a pass over the rows that is made anyway. Runs no job.
+   *
+   * @throws RuleDefinitionException if a rule compares rows with each other: {@link #canRideAlong}
+   */
+  public RuleCounts counts(Dataset<Row> rows) {
+    RuleConditions conditions = conditions(rows);
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i) instanceof Rule.OfKey) {
+        throw new RuleDefinitionException(
+            i + ".unique",
+            String.format(
+                "Rule '%s' compares rows with each other, which no pass over single rows can do;"
+                    + " evaluate or hold the rows.",
+                rules.get(i).name()),
+            null);
+      }
+    }
+    return new RuleCounts(this, conditions);
+  }
+
+  /**
+   * Counts the rows that keep the rules and those that break them, and computes the metrics of the
+   * whole table. Runs one query, which reads the rows once and only the columns that the rules
+   * name; each rule of a key adds a shuffle of the key.
    *
    * @throws BellowsException if Spark cannot compute a condition
    */
   public RuleReport evaluate(Dataset<Row> rows) {
-    RuleCounts counts = counts(rows);
+    JudgedRows judged = judged(rows);
+    RuleCounts counts = new RuleCounts(this, judged.conditions());
     try {
-      return counts.report(counts.aggregate(rows).first());
+      return counts.report(counts.aggregate(judged.rows()).first());
     } catch (Exception e) {
       throw new BellowsException(
           String.format(

@@ -1,26 +1,62 @@
 package dev.bellows.features.validate;
 
 import dev.bellows.core.Suggestions;
+import dev.bellows.features.drift.DriftMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Rules as plain lists, maps, texts and numbers: what the {@code rules:} of a job file say. */
 final class RuleWords {
+  private static final String EXPRESSION = "expression";
   private static final String COLUMN = "column";
   private static final String CHECK = "check";
-  private static final String EXPRESSION = "expression";
+  private static final String BETWEEN = "between";
+  private static final String IN = "in";
+  private static final String MATCHES = "matches";
+  private static final String COMPLETE = "complete";
+  private static final String UNIQUE = "unique";
+  private static final String METRIC = "metric";
+  private static final String ROW_COUNT = "rowCount";
+  private static final String DRIFT = "drift";
+  private static final String MEASURE = "measure";
+  private static final String MAX = "max";
   private static final String NAME = "name";
   private static final String SEVERITY = "severity";
   private static final String MIN_PASS_RATE = "minPassRate";
+  private static final String CONFIDENCE = "confidence";
   private static final String NULLS = "nulls";
+  private static final List<String> KINDS =
+      List.of(EXPRESSION, COLUMN, COMPLETE, UNIQUE, METRIC, ROW_COUNT, DRIFT);
+  private static final List<String> CHECKS = List.of(CHECK, BETWEEN, IN, MATCHES);
   private static final List<String> KEYS =
-      List.of(COLUMN, CHECK, EXPRESSION, NAME, SEVERITY, MIN_PASS_RATE, NULLS);
+      List.of(
+          COLUMN,
+          CHECK,
+          BETWEEN,
+          IN,
+          MATCHES,
+          COMPLETE,
+          UNIQUE,
+          EXPRESSION,
+          METRIC,
+          ROW_COUNT,
+          DRIFT,
+          MEASURE,
+          MAX,
+          NAME,
+          SEVERITY,
+          MIN_PASS_RATE,
+          CONFIDENCE,
+          NULLS);
 
   private final Map<?, ?> words;
   private final String path;
@@ -71,7 +107,10 @@ final class RuleWords {
       rule = rule.nulls(constant(NULLS, NullPolicy.class));
     }
     if (words.containsKey(MIN_PASS_RATE)) {
-      rule = withRate(rule);
+      rule = withShare(rule, MIN_PASS_RATE, Rule::minPassRate);
+    }
+    if (words.containsKey(CONFIDENCE)) {
+      rule = withShare(rule, CONFIDENCE, Rule::confidence);
     }
     return rule;
   }
@@ -87,21 +126,89 @@ final class RuleWords {
   }
 
   private Rule condition() {
-    boolean ofColumn = words.containsKey(COLUMN) || words.containsKey(CHECK);
-    if (ofColumn && words.containsKey(EXPRESSION)) {
-      throw fault(
-          EXPRESSION,
-          String.format(
-              "%s has both an 'expression' and a '%s'; write two rules, or one of the two.",
-              capital(subject), words.containsKey(COLUMN) ? COLUMN : CHECK));
+    String kind = onlyOne(KINDS).orElseGet(this::missingKind);
+    if (!kind.equals(COLUMN) && !kind.equals(METRIC)) {
+      onlyOne(concat(kind, CHECKS));
     }
-    if (ofColumn) {
+    return switch (kind) {
+      case COLUMN -> ofColumn();
+      case COMPLETE -> Rule.complete(text(COMPLETE));
+      case UNIQUE -> made(path + "." + UNIQUE, "", () -> Rule.unique(texts(UNIQUE)));
+      case METRIC -> ofMetric();
+      case ROW_COUNT -> Rule.rowCount(text(ROW_COUNT));
+      case DRIFT -> made(path + "." + DRIFT, "", this::ofDrift);
+      default -> Rule.expression(text(EXPRESSION));
+    };
+  }
+
+  private Rule ofDrift() {
+    DriftMeasure measure =
+        words.containsKey(MEASURE) ? constant(MEASURE, DriftMeasure.class) : DriftMeasure.PSI;
+    if (!words.containsKey(MAX)) {
+      if (words.containsKey(MEASURE)) {
+        requirePresent(MAX, "the highest value of the measure that holds, such as 0.1");
+      }
+      return Rule.noDrift(text(DRIFT));
+    }
+    OptionalDouble max = number(words.get(MAX));
+    if (max.isEmpty()) {
+      throw wrongType(MAX, "a number, such as 0.1");
+    }
+    return Rule.drift(text(DRIFT), measure, max.getAsDouble());
+  }
+
+  private String missingKind() {
+    if (onlyOne(CHECKS).isPresent()) {
       requirePresent(COLUMN, "the column that is checked");
-      requirePresent(CHECK, "what SQL writes behind a column, such as \"between 0 and 9\"");
-      return Rule.column(text(COLUMN), text(CHECK));
     }
     requirePresent(EXPRESSION, "an SQL condition, or 'column' and 'check'");
-    return Rule.expression(text(EXPRESSION));
+    return EXPRESSION;
+  }
+
+  private Rule ofColumn() {
+    String column = text(COLUMN);
+    Optional<String> check = onlyOne(CHECKS);
+    if (check.isEmpty()) {
+      requirePresent(CHECK, "what SQL writes behind a column, such as \"between 0 and 9\"");
+    }
+    String at = path + "." + check.orElse(CHECK);
+    return switch (check.orElse(CHECK)) {
+      case BETWEEN -> made(at, "", () -> between(column));
+      case IN -> made(at, "", () -> Rule.in(column, items(IN).toArray()));
+      case MATCHES -> made(at, "", () -> Rule.matches(column, text(MATCHES)));
+      default -> Rule.column(column, text(CHECK));
+    };
+  }
+
+  private Rule between(String column) {
+    List<?> ends = items(BETWEEN);
+    if (ends.size() != 2) {
+      throw wrongType(BETWEEN, "a list of two, the lowest and the highest value, such as [0, 9]");
+    }
+    return Rule.between(column, ends.get(0), ends.get(1));
+  }
+
+  private Rule ofMetric() {
+    onlyOne(List.of(METRIC, BETWEEN, IN, MATCHES));
+    requirePresent(CHECK, "what SQL writes behind a metric, such as \"between 0 and 9\"");
+    return Rule.metric(text(METRIC), text(CHECK));
+  }
+
+  /** The one of these keys that is there. */
+  private Optional<String> onlyOne(List<String> keys) {
+    List<String> found = keys.stream().filter(words::containsKey).toList();
+    if (found.size() > 1) {
+      throw fault(
+          found.get(0),
+          String.format(
+              "%s has both '%s' and '%s'; write two rules, or one of the two.",
+              capital(subject), found.get(0), found.get(1)));
+    }
+    return found.stream().findFirst();
+  }
+
+  private static List<String> concat(String first, List<String> others) {
+    return Stream.concat(Stream.of(first), others.stream()).toList();
   }
 
   private void requirePresent(String key, String expected) {
@@ -113,13 +220,28 @@ final class RuleWords {
     }
   }
 
-  private Rule withRate(Rule rule) {
-    OptionalDouble share = number(words.get(MIN_PASS_RATE));
+  private Rule withShare(Rule rule, String key, BiFunction<Rule, Double, Rule> with) {
+    OptionalDouble share = number(words.get(key));
     if (share.isEmpty()) {
-      throw wrongType(MIN_PASS_RATE, "a share from 0 to 1, such as 0.95 for 95 %");
+      throw wrongType(key, "a share from 0 to 1, such as 0.95 for 95 %");
     }
-    String place = "'" + MIN_PASS_RATE + "' of " + subject + ": ";
-    return made(path + "." + MIN_PASS_RATE, place, () -> rule.minPassRate(share.getAsDouble()));
+    String place = "'" + key + "' of " + subject + ": ";
+    return made(path + "." + key, place, () -> with.apply(rule, share.getAsDouble()));
+  }
+
+  private List<?> items(String key) {
+    if (words.get(key) instanceof List<?> list) {
+      return list;
+    }
+    throw wrongType(key, "a list of values");
+  }
+
+  private String[] texts(String key) {
+    if (words.get(key) instanceof List<?> list
+        && list.stream().allMatch(each -> each instanceof String)) {
+      return list.toArray(String[]::new);
+    }
+    return new String[] {text(key)};
   }
 
   private static OptionalDouble number(Object value) {
@@ -194,9 +316,13 @@ final class RuleWords {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  /** The word that stands for a constant. */
+  /** The word that stands for a constant: {@code totalVariation}. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_", -1);
+    for (int i = 1; i < parts.length; i++) {
+      parts[i] = capital(parts[i]);
+    }
+    return String.join("", parts);
   }
 
   static Map<String, Object> write(Rule rule) {
@@ -204,6 +330,20 @@ final class RuleWords {
     if (rule instanceof Rule.OfColumn ofColumn) {
       words.put(COLUMN, ofColumn.column());
       words.put(CHECK, ofColumn.check());
+    } else if (rule instanceof Rule.OfKey ofKey) {
+      words.put(UNIQUE, ofKey.columns());
+    } else if (rule instanceof Rule.OfTable ofTable) {
+      words.put(METRIC, ofTable.metric());
+      words.put(CHECK, ofTable.check());
+    } else if (rule instanceof Rule.OfDrift ofDrift) {
+      words.put(DRIFT, ofDrift.column());
+      ofDrift
+          .max()
+          .ifPresent(
+              max -> {
+                words.put(MEASURE, word(ofDrift.measure()));
+                words.put(MAX, max);
+              });
     } else {
       words.put(EXPRESSION, rule.condition());
     }
@@ -212,6 +352,7 @@ final class RuleWords {
       words.put(SEVERITY, word(rule.severity()));
     }
     rule.minPassRate().ifPresent(share -> words.put(MIN_PASS_RATE, share));
+    rule.confidence().ifPresent(share -> words.put(CONFIDENCE, share));
     if (rule.nulls() != RuleTerms.DEFAULTS.nulls()) {
       words.put(NULLS, word(rule.nulls()));
     }

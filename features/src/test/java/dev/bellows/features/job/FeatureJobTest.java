@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -357,6 +359,22 @@ class FeatureJobTest {
     public void onFailure(String name, QueryExecution execution, Exception error) {
       plans.add("failed: " + error.getMessage());
     }
+  }
+
+  /** What Spark's own observations leave in a session fails here: "Task not serializable". */
+  @Test
+  void aModelTrainsAndPredictsInTheSessionOfAJob() {
+    int listeners = spark.listenerManager().listListeners().length;
+    files.job(SALES).run(spark);
+    assertThat(spark.listenerManager().listListeners()).hasSize(listeners);
+
+    Dataset<Row> rows =
+        new VectorAssembler()
+            .setInputCols(new String[] {"id"})
+            .setOutputCol("features")
+            .transform(spark.range(20).selectExpr("id", "double(id > 9) label"));
+    Dataset<Row> predicted = new LogisticRegression().fit(rows).transform(rows);
+    assertThat(predicted.where("prediction = label").count()).isEqualTo(20);
   }
 
   @Test

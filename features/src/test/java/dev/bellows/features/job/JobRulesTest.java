@@ -158,6 +158,32 @@ class JobRulesTest {
     assertThat(report.sinks()).extracting(SinkReport::rows).containsExactly(50L, 50L, 100L);
   }
 
+  /** Of the 100 amounts, two are null and no other is there twice. */
+  @Test
+  void keysAndMetricsAreRulesOfAJobToo() {
+    String rules =
+        """
+            rules:
+              - { unique: amount, severity: warn }
+              - { metric: avg(amount), check: "> 100", severity: warn }
+              - { rowCount: "= 100" }
+        """;
+    String own = JOB.substring(JOB.indexOf("    rules:"), JOB.indexOf("  - name: other"));
+    RuleReport report =
+        files.job(JOB.replace(own, rules)).run(spark).steps().get(0).rules().orElseThrow();
+    assertThat(report.results())
+        .extracting(RuleResult::failing, RuleResult::unknown, RuleResult::held)
+        .containsExactly(tuple(2L, 2L, true), tuple(1L, 0L, false), tuple(0L, 0L, true));
+    assertThat(COMPUTED).hasValue(100);
+    assertThat(delta("out/clean").count()).isEqualTo(100);
+    assertThatThrownBy(
+            () -> files.job(JOB.replace(own, rules.replace("= 100\"", "= 99\""))).run(spark))
+        .isInstanceOf(RuleFailedException.class)
+        .hasMessageContaining(
+            "Step 'clean' breaks error rule count(*) = 99: it is 100.\nNo output was written.");
+    assertNothingIsKept();
+  }
+
   @Test
   void rulesThatAreNoGatesAddNoJobAndKeepNothing() throws Exception {
     String one = "- { step: clean, path: DIR/out/clean, format: parquet }\n";
@@ -426,7 +452,9 @@ class JobRulesTest {
         "nulls: skip",
         "null: skip",
         "job.yaml:10: Unknown key 'null' in rule 0 of 'rules' of step 'clean'; did you mean"
-            + " 'nulls'? Allowed: [column, check, expression, name, severity, minPassRate, nulls]");
+            + " 'nulls'? Allowed: [column, check, between, in, matches, complete, unique,"
+            + " expression, metric, rowCount, drift, measure, max, name, severity, minPassRate,"
+            + " confidence, nulls]");
     assertRefused(
         "name: no sevens",
         "name: id > 0",

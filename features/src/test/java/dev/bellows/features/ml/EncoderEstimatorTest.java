@@ -43,14 +43,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EncoderEstimatorTest {
   private final SparkSession spark = TestSession.get();
-  private final SparkSession fresh = spark.newSession();
 
   @TempDir private Path folder;
 
   /** A target of noise, and categories of about 6 rows. */
   private Dataset<Row> noise() {
-    // Spark cannot serialize a logistic model of a session that has ever observed a dataset.
-    return fresh
+    return spark
         .range(3000)
         .selectExpr(
             "id",

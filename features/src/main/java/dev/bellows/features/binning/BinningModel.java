@@ -1,0 +1,205 @@
+package dev.bellows.features.binning;
+
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import dev.bellows.core.Args;
+import dev.bellows.core.Columns;
+import dev.bellows.core.ConnectClasses;
+import dev.bellows.core.Schemas;
+import dev.bellows.core.Suggestions;
+import dev.bellows.features.profile.Bucketing;
+import dev.bellows.features.profile.ColumnKind;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The bins of some columns, fitted by a {@link Binner}. Immutable; nothing here runs a Spark job.
+ *
+ * <pre>{@code
+ * BinningModel bins = Binner.quantiles(10).fit(flights);
+ * Dataset<Row> coded = flights.transform(bins::apply);   // delay_bin, distance_bin, …
+ * }</pre>
+ */
+public final class BinningModel {
+  private final Map<String, ColumnBinning> columns;
+
+  BinningModel(List<ColumnBinning> columns) {
+    this.columns = new LinkedHashMap<>();
+    columns.forEach(column -> this.columns.put(column.name(), column));
+  }
+
+  /** The columns' bins, in the order of the columns. */
+  public List<ColumnBinning> columns() {
+    return List.copyOf(columns.values());
+  }
+
+  /**
+   * The bins of a column.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public ColumnBinning column(String name) {
+    ColumnBinning found = columns.get(name);
+    Args.check(
+        found != null,
+        "Column '%s' has no bins%s Those that have: %s",
+        name,
+        orStop(Suggestions.didYouMean(name, columns.keySet())),
+        columns.keySet());
+    return found;
+  }
+
+  private static String orStop(String suggestion) {
+    return suggestion.isEmpty() ? "." : suggestion;
+  }
+
+  /**
+   * The bins of those columns alone that a table of that schema has, with values of the same kind;
+   * empty where it has none.
+   */
+  public Optional<BinningModel> sharedWith(StructType schema) {
+    Map<String, ColumnKind> kinds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (StructField field : schema.fields()) {
+      kinds.put(field.name(), ColumnTypes.kind(field.dataType()));
+    }
+    List<ColumnBinning> shared =
+        columns().stream().filter(bins -> bins.kind() == kinds.get(bins.name())).toList();
+    return shared.isEmpty() ? Optional.empty() : Optional.of(new BinningModel(shared));
+  }
+
+  /** The bins by column, as a profile counts them. */
+  public Map<String, Bucketing> bucketings() {
+    return new LinkedHashMap<>(columns);
+  }
+
+  /**
+   * The rows and, for each column, its values' codes in an int column {@code {column}_bin}. On
+   * Connect the server needs Bellows' classes: {@code ConnectClasses.upload}.
+   *
+   * @throws dev.bellows.core.BellowsException if a column is missing, has another type than at the
+   *     fit, or the name of a new column is taken
+   */
+  public Dataset<Row> apply(Dataset<Row> rows) {
+    requireColumns(rows.schema());
+    List<Column> all = new ArrayList<>();
+    all.add(functions.col("*"));
+    all.addAll(codes());
+    Dataset<Row> coded = rows.select(all.toArray(Column[]::new));
+    ConnectClasses.require(coded, BinningModel.class);
+    return coded;
+  }
+
+  private void requireColumns(StructType schema) {
+    List<Schemas.NewColumn> added = new ArrayList<>();
+    for (ColumnBinning binning : columns.values()) {
+      ColumnTypes.require(schema, binning);
+      added.add(
+          new Schemas.NewColumn(
+              outputName(binning), "the bins of column '" + binning.name() + "'"));
+    }
+    Schemas.requireAbsent(schema, added);
+  }
+
+  /** For each column its values' codes, an int and never null, named {@code {column}_bin}. */
+  public List<Column> codes() {
+    return columns.values().stream().map(b -> code(b.name()).as(outputName(b))).toList();
+  }
+
+  /**
+   * The codes of a column's values, an int and never null.
+   *
+   * @throws IllegalArgumentException if the column has no bins
+   */
+  public Column code(String name) {
+    ColumnBinning binning = column(name);
+    return udf(new BinCode(binning), DataTypes.IntegerType)
+        .asNonNullable()
+        .withName("bin_code")
+        .apply(input(binning));
+  }
+
+  /** The values as the binning wants them: doubles, or texts. */
+  private static Column input(ColumnBinning binning) {
+    Column column = Columns.named(binning.name());
+    return switch (binning.kind()) {
+      case TEXT -> column.cast("string");
+      case DATE -> unix_date(column).cast("double");
+      case TIMESTAMP -> micros(column, binning.column().type()).cast("double");
+      default -> column.cast("double");
+    };
+  }
+
+  /** A timestamp without time zone counts as one of UTC, whatever the session's zone. */
+  private static Column micros(Column column, String type) {
+    return type.equalsIgnoreCase("timestamp_ntz")
+        ? column
+            .minus(expr("timestamp_ntz'1970-01-01 00:00:00'"))
+            .cast("interval second")
+            .cast("decimal(20, 6)")
+            .multiply(expr("1e6BD"))
+            .cast("bigint")
+        : unix_micros(column);
+  }
+
+  private static String outputName(ColumnBinning binning) {
+    return binning.name() + "_bin";
+  }
+
+  /** A hash of all columns' names and bins: equal models have equal ones. */
+  public String hash() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  /** The model as JSON on one line, with a version. {@link #fromJson} reads it back. */
+  public String toJson() {
+    return BinningJson.write(columns());
+  }
+
+  /**
+   * The model that {@link #toJson} wrote.
+   *
+   * @throws dev.bellows.core.BellowsException if it is no such JSON, or one of another version
+   */
+  public static BinningModel fromJson(String json) {
+    return new BinningModel(BinningJson.read(json));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BinningModel same && columns().equals(same.columns());
+  }
+
+  @Override
+  public int hashCode() {
+    return columns().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "BinningModel" + columns.values();
+  }
+}

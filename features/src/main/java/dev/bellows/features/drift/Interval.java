@@ -1,0 +1,4 @@
+package dev.bellows.features.drift;
+
+/** Where a number lies. */
+public record Interval(double low, double high) {}
