@@ -6,6 +6,7 @@ As a program it serves one request per line of standard input and answers each w
     trends IN OUT lags=1,3 windows=7r,2d closed=left  the features of each series of a CSV file
     accuracy IN OUT                                   a few statistics of the series of a CSV file
     aggregates IN OUT                                 the aggregates of the groups of a CSV file
+    profile IN OUT                                    the statistics of the columns of a CSV file
     flights FOLDER windows=7,30                       compares the CSV files of a folder, cell by cell
     versions
 
@@ -385,6 +386,21 @@ def answer_aggregates(question, reply):
     return f"groups={len(aggregates)}"
 
 
+def answer_profile(question, reply):
+    """One line for each column: what describe, skew, kurt, nunique and isna say of it."""
+    frame = pd.read_csv(question, float_precision="round_trip", keep_default_na=False, na_values=["", "nan"], dtype={"s": str})
+    numbers = frame.drop(columns="s")
+    statistics = numbers.describe(percentiles=[0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]).T
+    statistics["skew"] = numbers.skew()
+    statistics["kurt"] = numbers.kurt()
+    statistics["nunique"] = numbers.nunique()
+    statistics["missing"] = numbers.isna().mean()
+    of_text = {"count": frame["s"].count(), "nunique": frame["s"].nunique(), "missing": frame["s"].isna().mean()}
+    statistics.loc["s"] = pd.Series(of_text)
+    statistics.to_csv(reply, float_format="%.17g", na_rep="nan")
+    return f"columns={len(statistics)}"
+
+
 def options(words):
     given = dict(word.split("=", 1) for word in words)
     needed_values = given.get("minPeriods")
@@ -408,6 +424,8 @@ def answer(request):
         return answer_accuracy(words[0], words[1])
     if command == "aggregates":
         return answer_aggregates(words[0], words[1])
+    if command == "profile":
+        return answer_profile(words[0], words[1])
     if command == "flights":
         return compare_flights(words[0], [int(w) for w in options(words[1:])["windows"]])
     raise ValueError("no such command: " + command)

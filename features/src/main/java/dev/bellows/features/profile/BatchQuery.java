@@ -2,7 +2,6 @@ package dev.bellows.features.profile;
 
 import dev.bellows.core.Columns;
 import dev.bellows.core.internal.ColumnarScan;
-import dev.bellows.core.internal.SessionAccess;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -50,12 +49,9 @@ final class BatchQuery {
     }
   }
 
-  /** Empty where the rows are not those of files as they are, or the session is a Connect one. */
+  /** Empty where the rows are not those of files as they are. For classic sessions only. */
   static Optional<BatchQuery> of(
       List<ColumnPlan> columns, Optional<String> weight, Dataset<Row> rows) {
-    if (!SessionAccess.isClassic(rows.sparkSession())) {
-      return Optional.empty();
-    }
     int most = Integer.parseInt(rows.sparkSession().conf().get(MOST_FIELDS));
     int size = Math.max(1, most - (weight.isPresent() ? 1 : 0));
     List<Part> parts = new ArrayList<>();

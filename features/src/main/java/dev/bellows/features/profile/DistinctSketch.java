@@ -7,6 +7,9 @@ import org.apache.datasketches.hll.Union;
 /**
  * How many different values there are, from 2¹⁴ registers: a relative standard error of 0.81 %. The
  * registers, and the estimate made of them, are the same for every order and partitioning.
+ *
+ * <p>An estimate that has been read is there without the sketch's library, which a Connect client
+ * need not have.
  */
 final class DistinctSketch {
   private static final int LOG_REGISTERS = 14;
@@ -15,48 +18,83 @@ final class DistinctSketch {
   /** The library passes empty texts over. */
   private static final String EMPTY = "\u0000empty";
 
-  private HllSketch sketch;
+  /** Null until something is added to what was read. */
+  private Registers registers;
+
+  private byte[] read;
+  private double estimate;
 
   DistinctSketch() {
-    this(new HllSketch(LOG_REGISTERS, TgtHllType.HLL_8));
+    registers = new Registers(new HllSketch(LOG_REGISTERS, TgtHllType.HLL_8));
   }
 
-  private DistinctSketch(HllSketch sketch) {
-    this.sketch = sketch;
+  private DistinctSketch(byte[] read, double estimate) {
+    this.read = read;
+    this.estimate = estimate;
+  }
+
+  /** What needs the library. */
+  private static final class Registers {
+    private HllSketch sketch;
+
+    Registers(HllSketch sketch) {
+      this.sketch = sketch;
+    }
+
+    void merge(Registers other) {
+      Union union = new Union(LOG_REGISTERS);
+      union.update(sketch);
+      union.update(other.sketch);
+      sketch = union.getResult(TgtHllType.HLL_8);
+    }
+
+    /** The library's other estimate depends on the order of the values. */
+    double estimate() {
+      return sketch.getCompositeEstimate();
+    }
   }
 
   static DistinctSketch read(StateInput in) {
-    return new DistinctSketch(HllSketch.heapify(in.binary()));
+    double estimate = in.number();
+    return new DistinctSketch(in.binary(), estimate);
   }
 
   void write(StateOutput out) {
-    out.put(sketch.toCompactByteArray());
+    out.put(estimate());
+    out.put(registers == null ? read : registers.sketch.toCompactByteArray());
+  }
+
+  private Registers registers() {
+    if (registers == null) {
+      registers = new Registers(HllSketch.heapify(read));
+    }
+    return registers;
+  }
+
+  private double estimate() {
+    return registers == null ? estimate : registers.estimate();
   }
 
   void add(long key) {
-    sketch.update(key);
+    registers().sketch.update(key);
   }
 
   void add(String text) {
-    sketch.update(text.isEmpty() ? EMPTY : text);
+    registers().sketch.update(text.isEmpty() ? EMPTY : text);
   }
 
   void merge(DistinctSketch other) {
-    Union union = new Union(LOG_REGISTERS);
-    union.update(sketch);
-    union.update(other.sketch);
-    sketch = union.getResult(TgtHllType.HLL_8);
+    registers().merge(other.registers());
   }
 
   /** The estimate, and further values that are known to be there. */
   UniqueCount count(long atLeast, long more) {
-    // The library's other estimate depends on the order of the values.
-    double estimate = sketch.getCompositeEstimate();
-    double error = 2 * RELATIVE_ERROR * estimate;
+    double found = estimate();
+    double error = 2 * RELATIVE_ERROR * found;
     return new UniqueCount(
-        Math.max(atLeast, Math.round(estimate)) + more,
+        Math.max(atLeast, Math.round(found)) + more,
         false,
-        Math.max(atLeast, (long) Math.floor(estimate - error)) + more,
-        Math.max(atLeast, (long) Math.ceil(estimate + error)) + more);
+        Math.max(atLeast, (long) Math.floor(found - error)) + more,
+        Math.max(atLeast, (long) Math.ceil(found + error)) + more);
   }
 }

@@ -84,11 +84,17 @@ final class Distribution {
     long[] keys = new long[table.size()];
     double[] weights = new double[keys.length];
     table.copyTo(keys, weights);
-    ValueKeys.sort(keys, weights, keys.length);
+    boolean plain = Arrays.stream(weights).allMatch(weight -> weight == 1);
     for (long key : keys) {
       distinct.add(key);
     }
-    quantiles.add(keys, weights, keys.length);
+    if (plain) {
+      ValueKeys.sort(keys, keys.length);
+      quantiles.add(keys);
+    } else {
+      ValueKeys.sort(keys, weights, keys.length);
+      quantiles.add(keys, weights, keys.length);
+    }
     table.keepHeaviest(FREQUENT);
   }
 
@@ -102,7 +108,7 @@ final class Distribution {
   }
 
   private void addRows(long[] keys, int size) {
-    Arrays.sort(keys, 0, size);
+    ValueKeys.sort(keys, size);
     boolean lost = false;
     int from = 0;
     for (int i = 0; i < size; i++) {

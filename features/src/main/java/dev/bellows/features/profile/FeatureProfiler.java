@@ -3,6 +3,7 @@ package dev.bellows.features.profile;
 import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Schemas;
+import dev.bellows.core.internal.SessionAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -132,11 +133,17 @@ public final class FeatureProfiler {
             .weight()
             .map(name -> Schemas.requireNumeric(rows.schema(), name, "weight rows by"))
             .map(StructField::name);
-    ProfileState state =
-        BatchQuery.of(plans, weight, rows)
-            .map(BatchQuery::state)
-            .orElseGet(() -> new ProfileQuery(plans, weight).of(rows));
-    return profileOf(state, weight);
+    return profileOf(state(plans, weight, rows), weight);
+  }
+
+  /** Connect clients have no classes for batches. */
+  private static ProfileState state(
+      List<ColumnPlan> plans, Optional<String> weight, Dataset<Row> rows) {
+    Optional<ProfileState> fromBatches =
+        SessionAccess.isClassic(rows.sparkSession())
+            ? BatchQuery.of(plans, weight, rows).map(BatchQuery::state)
+            : Optional.empty();
+    return fromBatches.orElseGet(() -> new ProfileQuery(plans, weight).of(rows));
   }
 
   /** The column of weights as it was named. */

@@ -28,6 +28,7 @@ final class QuantileSketch {
   private final List<Level> levels = new ArrayList<>();
 
   private int bottom;
+  private long draws;
 
   /** Keys of values in order, with weights of one power of two. */
   private static final class Level {
@@ -251,7 +252,7 @@ final class QuantileSketch {
   }
 
   /** Of equal weights one draw for all pairs does. */
-  private static long[] everySecond(long[] keys) {
+  private long[] everySecond(long[] keys) {
     int offset = (int) (seed(keys) & 1);
     long[] drawn = new long[keys.length / 2];
     for (int i = 0; i < drawn.length; i++) {
@@ -260,7 +261,7 @@ final class QuantileSketch {
     return drawn;
   }
 
-  private static long[] drawn(long[] keys, double[] weights) {
+  private long[] drawn(long[] keys, double[] weights) {
     long[] drawn = new long[keys.length / 2];
     long random = seed(keys);
     for (int i = 0; i < drawn.length; i++) {
@@ -281,12 +282,11 @@ final class QuantileSketch {
     return sums;
   }
 
-  private static long seed(long[] keys) {
-    long hash = keys.length;
-    for (int i = 0; i < keys.length; i += 1 + keys.length / 8) {
-      hash = next(hash ^ keys[i]);
-    }
-    return hash;
+  /** Of some keys, and of how often it was asked for: a column may have one key in most places. */
+  private long seed(long[] keys) {
+    draws++;
+    long some = keys[0] ^ Long.rotateLeft(keys[keys.length - 1], 21);
+    return next(some ^ Long.rotateLeft(keys[keys.length / 3], 42) ^ next(draws));
   }
 
   /** SplitMix64. */

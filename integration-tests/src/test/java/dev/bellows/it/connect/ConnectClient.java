@@ -2,6 +2,8 @@ package dev.bellows.it.connect;
 
 import dev.bellows.core.ConnectClasses;
 import dev.bellows.features.job.FeatureJob;
+import dev.bellows.features.profile.FeatureProfiler;
+import dev.bellows.features.profile.WeightMeaning;
 import dev.bellows.features.trend.TemporalTrendFeatures;
 import dev.bellows.features.validate.Rule;
 import dev.bellows.features.validate.RuleSet;
@@ -40,6 +42,8 @@ final class ConnectClient {
    *   <li>{@code URL columns INPUT OUTPUT}: uploads Bellows and writes {@link TrendColumns}
    *   <li>{@code URL rules INPUT OUTPUT}: writes the rows with {@link SalesRules}' verdicts, and
    *       prints their reports
+   *   <li>{@code URL profile INPUT}: prints the profile of all columns without the classes on the
+   *       server, then with them
    *   <li>{@code URL sql INPUT (QUERY OUTPUT)…}: writes the results of queries of a view {@code
    *       input}
    *   <li>{@code URL refusals JAR}: asks for what a Connect client cannot have, and uploads JAR,
@@ -90,6 +94,13 @@ final class ConnectClient {
         printError(() -> RuleSet.of(Rule.column("amuont", "> 0")).evaluate(input));
         printError(() -> RuleSet.of(Rule.expression("hits > hts")).evaluate(input));
         printError(() -> RuleSet.of(Rule.expression("hits + 1")).evaluate(input));
+      }
+      case "profile" -> {
+        Dataset<Row> input = spark.read().parquet(args[2]);
+        FeatureProfiler profiler = FeatureProfiler.all().weight("hits", WeightMeaning.FREQUENCY);
+        printError(() -> profiler.profile(input));
+        ConnectClasses.upload(spark, FeatureProfiler.class);
+        System.out.println(profiler.profile(input).toJson());
       }
       case "sql" -> {
         spark.read().parquet(args[2]).createOrReplaceTempView("input");

@@ -1,8 +1,14 @@
 package dev.bellows.it.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.bellows.core.testing.TestSession;
+import dev.bellows.features.profile.ColumnKind;
+import dev.bellows.features.profile.ColumnProfile;
+import dev.bellows.features.profile.FeatureProfile;
+import dev.bellows.features.profile.FeatureProfiler;
+import dev.bellows.features.profile.WeightMeaning;
 import dev.bellows.features.trend.AsOf;
 import dev.bellows.features.trend.Closed;
 import dev.bellows.features.trend.Deviation;
@@ -156,6 +162,39 @@ class ConnectTest {
             + " compare it with something, as in '… > 0'.");
     assertThat(ended.outLines()).containsExactlyElementsOf(expected);
     assertThat(expected.get(0)).isEqualTo(expected.get(1)).isEqualTo(expected.get(2));
+  }
+
+  @Test
+  void aClientsProfileIsThatOfAClassicSession() throws IOException {
+    Command.Ended ended = server.run("profile", input.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    assertThat(ended.outLines()).hasSize(2);
+    assertThat(ended.outLines().get(0))
+        .startsWith("BellowsException: The Spark Connect server has no class")
+        .endsWith("ConnectClasses.upload(spark, FeatureProfiler.class)");
+    FeatureProfile actual = FeatureProfile.fromJson(ended.outLines().get(1));
+    FeatureProfile expected =
+        FeatureProfiler.all()
+            .weight("hits", WeightMeaning.FREQUENCY)
+            .profile(SPARK.read().parquet(input.toString()));
+    assertThat(actual.rows()).isEqualTo(expected.rows()).isPositive();
+    assertThat(actual.weight()).isEqualTo(expected.weight());
+    for (ColumnProfile column : expected.columns()) {
+      ColumnProfile other = actual.column(column.name());
+      assertThat(other.nulls()).isEqualTo(column.nulls());
+      assertThat(other.nans()).isEqualTo(column.nans());
+      assertThat(other.unique()).isEqualTo(column.unique());
+      assertThat(other.minText()).isEqualTo(column.minText());
+      assertThat(other.maxText()).isEqualTo(column.maxText());
+      assertThat(other.lengths()).isEqualTo(column.lengths());
+      if (column.kind() == ColumnKind.NUMERIC) {
+        double mean = column.mean().orElseThrow();
+        assertThat(other.mean().orElseThrow())
+            .isCloseTo(mean, within(1e-12 * column.std().orElseThrow()));
+      }
+    }
+    assertThat(expected.column("amount").unique().exact()).isFalse();
   }
 
   @Test
