@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
       WideWindowCommand.class,
       ScalingCommand.class,
       EncodeCommand.class,
-      PsiCommand.class,
       ProfileCommand.class,
+      PsiCommand.class,
       KernelCommand.class,
       BenchCommand.ListCommand.class
     })

@@ -39,6 +39,7 @@ final class CommandShell {
   static CommandShell on(Console console) {
     CommandShell shell = new CommandShell(console);
     shell.commands.addSubcommand(new RunCommand(console));
+    shell.commands.addSubcommand(new ProfileCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
     shell.addPlugins();
@@ -81,6 +82,7 @@ final class CommandShell {
   }
 
   private void configure() {
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setOut(console.out());
     commands.setErr(console.err());
     commands.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));

@@ -17,13 +17,19 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  @|bold bellows run|@ examples/flights/job.yaml                        on an embedded Spark",
-      "  @|bold bellows run|@ job.yaml --dry-run                               check and show the plan",
+      "  @|bold bellows run|@ examples/flights/job.yaml                        on an embedded"
+          + " Spark",
+      "  @|bold bellows run|@ job.yaml --dry-run                               check and show the"
+          + " plan",
       "  @|bold bellows run|@ job.yaml --set sources.sales.path=day.csv        change one setting",
       "  @|bold bellows run|@ job.yaml --master spark://host:7077              on a cluster",
-      "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the data",
+      "  @|bold bellows profile|@ june.parquet --reference may.parquet --out report.html   drift"
+          + " and statistics",
+      "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the"
+          + " data",
       "",
-      "The options of spark-submit (--master, --conf, --driver-memory, --executor-memory, …) may stand",
+      "The options of spark-submit (--master, --conf, --driver-memory, --executor-memory, …) may"
+          + " stand",
       "before or after the command; with one of them the command runs through Spark's SparkSubmit.",
       "",
       "Environment: BELLOWS_HEAP (heap of the embedded Spark, default 4g), JAVA_HOME, SPARK_HOME.",

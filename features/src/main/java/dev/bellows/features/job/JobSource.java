@@ -1,10 +1,14 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
+import dev.bellows.core.BellowsException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -75,5 +79,16 @@ public record JobSource(
   public JobSource withQuarantine(String directory) {
     return new JobSource(
         name, path, format, schema, options, Malformed.QUARANTINE, Optional.of(directory));
+  }
+
+  /**
+   * The rows as a job's steps read them. Looks at the files, and runs Spark's own small jobs where
+   * their schema has to be learned; the rows themselves are read when they are asked for.
+   *
+   * @throws BellowsException if there is nothing there, it is not of that format, or it does not
+   *     have the declared schema
+   */
+  public Dataset<Row> read(SparkSession spark) {
+    return SourcePlanner.plan(spark, Places.NONE, this, 0).rows();
   }
 }

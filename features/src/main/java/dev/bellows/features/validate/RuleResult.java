@@ -118,11 +118,16 @@ public record RuleResult(
   }
 
   private String valueText() {
-    String is = value.map(found -> "it is " + shown(found)).orElse("it is null");
+    String is = "it is " + shownValue();
     if (unknown == 0) {
       return is;
     }
     return is + (rule.nulls() == NullPolicy.FAIL ? ", which fails" : ", which holds");
+  }
+
+  /** The metric of a rule of the whole table. */
+  String shownValue() {
+    return value.map(RuleResult::shown).orElse("null");
   }
 
   private static String shown(Object value) {
