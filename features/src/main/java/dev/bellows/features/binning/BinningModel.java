@@ -10,12 +10,14 @@ import dev.bellows.core.Columns;
 import dev.bellows.core.ConnectClasses;
 import dev.bellows.core.Schemas;
 import dev.bellows.core.Suggestions;
+import dev.bellows.features.profile.BucketCounts;
 import dev.bellows.features.profile.Bucketing;
 import dev.bellows.features.profile.ColumnKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,7 +139,7 @@ public final class BinningModel {
   }
 
   /** The values as the binning wants them: doubles, or texts. */
-  private static Column input(ColumnBinning binning) {
+  static Column input(ColumnBinning binning) {
     Column column = Columns.named(binning.name());
     return switch (binning.kind()) {
       case TEXT -> column.cast("string");
@@ -161,6 +163,28 @@ public final class BinningModel {
 
   private static String outputName(ColumnBinning binning) {
     return binning.name() + "_bin";
+  }
+
+  /**
+   * How many rows are in each bucket of each column, exactly. Runs one job, which does nothing
+   * else; Spark's adaptive execution counts each of its two stages as a job. A row of weight 0 is
+   * not there. Weights are summed so that neither the order of the rows nor their partitions
+   * matter.
+   *
+   * @param weight the numeric column of the rows' weights, if there is one
+   * @return the counts by column
+   * @throws dev.bellows.core.BellowsException if a column is missing or has another type than at
+   *     the fit, before the job; after it, if there are weights that are null, NaN, infinite or
+   *     negative
+   */
+  public Map<String, BucketCounts> count(Dataset<Row> rows, Optional<String> weight) {
+    columns.values().forEach(binning -> ColumnTypes.require(rows.schema(), binning));
+    return new CountQuery(columns(), weight).of(rows);
+  }
+
+  /** The bins of these columns alone. */
+  public BinningModel only(Collection<String> names) {
+    return new BinningModel(names.stream().map(this::column).toList());
   }
 
   /** A hash of all columns' names and bins: equal models have equal ones. */

@@ -57,17 +57,20 @@ public record DriftReport(List<FeatureDrift> features, double materiality, doubl
       BinningModel bins, FeatureProfile reference, FeatureProfile current, PsiSpec spec) {
     List<FeatureDrift> drifts = new ArrayList<>();
     for (ColumnBinning binning : bins.columns()) {
-      drifts.add(measured(binning, reference, current, spec));
+      drifts.add(
+          measured(
+              binning,
+              counts(binning, reference, "reference", spec),
+              counts(binning, current, "current data", spec),
+              spec));
     }
     return judged(drifts, spec);
   }
 
   static FeatureDrift measured(
-      ColumnBinning binning, FeatureProfile reference, FeatureProfile current, PsiSpec spec) {
-    BucketCounts before = counts(binning, reference, "reference", spec);
-    BucketCounts after = counts(binning, current, "current data", spec);
-    return Psi.measured(
-        binning.name(), Histograms.of(binning, before, after, spec.missing()), spec);
+      ColumnBinning binning, BucketCounts reference, BucketCounts current, PsiSpec spec) {
+    Histograms histograms = Histograms.of(binning, reference, current, spec.missing());
+    return Psi.measured(binning.name(), histograms, spec);
   }
 
   private static BucketCounts counts(

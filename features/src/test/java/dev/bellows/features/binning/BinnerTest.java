@@ -9,15 +9,19 @@ import dev.bellows.core.testing.TestSession;
 import dev.bellows.features.profile.BucketCounts;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.FeatureProfiler;
+import dev.bellows.features.profile.WeightMeaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +109,8 @@ class BinnerTest {
     assertThat(collected).hasSize(600);
     FeatureProfile profile =
         FeatureProfiler.all().special("x", -999).counting(model.bucketings()).profile(rows);
+    Map<String, BucketCounts> direct = model.count(rows, Optional.empty());
+    assertThat(direct).hasSize(8);
     for (ColumnBinning binning : model.columns()) {
       long[] counted = new long[binning.buckets()];
       for (Row row : collected) {
@@ -112,6 +118,7 @@ class BinnerTest {
       }
       BucketCounts buckets = profile.column(binning.name()).buckets().orElseThrow();
       assertThat(buckets.rows()).as(binning.name()).isEqualTo(counted);
+      assertThat(direct.get(binning.name())).as(binning.name()).isEqualTo(buckets);
       assertThat(Arrays.stream(counted).filter(n -> n > 0).count())
           .as(binning.name())
           .isGreaterThan(2);
@@ -138,6 +145,35 @@ class BinnerTest {
     BinningModel unweighted = Binner.quantiles(7).except("w").fit(rows);
     assertThat(unweighted.column("price").id()).isNotEqualTo(weighted.column("price").id());
     rows.unpersist();
+  }
+
+  @Test
+  void weightedCountsAreThoseOfAProfileWhateverTheOrderOfTheRows() {
+    Dataset<Row> rows =
+        rows(7, 500).withColumn("v", functions.expr("if(w = 2, 0, w * 0.1 + abs(price) / 7)"));
+    BinningModel model = all().weight("v").fit(rows);
+    FeatureProfile profile =
+        FeatureProfiler.all()
+            .special("x", -999)
+            .weight("v", WeightMeaning.RELIABILITY)
+            .counting(model.bucketings())
+            .profile(rows);
+    Map<String, BucketCounts> counts = model.count(rows, Optional.of("v"));
+    Map<String, BucketCounts> others =
+        model.count(rows.repartition(7).orderBy("price"), Optional.of("v"));
+    for (ColumnBinning binning : model.columns()) {
+      BucketCounts buckets = profile.column(binning.name()).buckets().orElseThrow();
+      assertThat(counts.get(binning.name())).as(binning.name()).isEqualTo(buckets);
+      assertThat(others.get(binning.name())).as(binning.name()).isEqualTo(buckets);
+      assertThat(Arrays.stream(buckets.rows()).sum()).isBetween(250L, 400L);
+    }
+    for (String wrong : List.of("-1D", "double('NaN')", "cast(null as double)")) {
+      Dataset<Row> bad =
+          rows.withColumn("v", functions.expr("if(`de.lay` > 90, " + wrong + ", v)"));
+      assertThatThrownBy(() -> model.count(bad, Optional.of("v")))
+          .isInstanceOf(BellowsException.class)
+          .hasMessageContaining("rows have a weight that is null, NaN, infinite or negative");
+    }
   }
 
   @Test
@@ -172,6 +208,7 @@ class BinnerTest {
           .isZero();
       BinningModel model = all().fit(rows);
       assertThat(JobCounter.jobsOf(spark, () -> model.apply(rows))).isZero();
+      assertThat(JobCounter.jobsOf(spark, () -> model.count(rows, Optional.of("w")))).isOne();
     } finally {
       spark.conf().set("spark.sql.adaptive.enabled", "true");
       rows.unpersist();
