@@ -2,6 +2,7 @@ package dev.bellows.cli;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.features.profile.WeightMeaning;
+import dev.bellows.features.validate.FeatureValidator;
 import dev.bellows.features.validate.RuleFile;
 import dev.bellows.features.validate.RuleReport;
 import dev.bellows.features.validate.RuleSet;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -119,16 +122,21 @@ final class ProfileCommand implements Callable<Integer> {
   private ValidationReport measure(
       SparkSession spark, ProgressMonitor progress, Optional<RuleSet> ruleSet) {
     progress.phase("looking at the table");
-    ProfileRun run =
-        new ProfileRun(
-            TableRows.of(spark, table, where).rows(),
-            referenceRows(spark).map(TableRows::rows),
-            Optional.ofNullable(weight),
-            meaning,
-            ruleSet);
-    run.check();
+    Dataset<Row> rows = TableRows.of(spark, table, where).rows();
+    Optional<Dataset<Row>> compared = referenceRows(spark).map(TableRows::rows);
     progress.watch(spark);
-    return run.measure(title == null ? table : title, progress::phase);
+    FeatureValidator validator = validator(ruleSet).onPhase(progress::phase);
+    return compared
+        .map(others -> validator.validateFeatures(rows, others))
+        .orElseGet(() -> validator.validateFeatures(rows));
+  }
+
+  private FeatureValidator validator(Optional<RuleSet> ruleSet) {
+    FeatureValidator validator = FeatureValidator.all().title(title == null ? table : title);
+    if (weight != null) {
+      validator = validator.weight(weight, meaning);
+    }
+    return ruleSet.isPresent() ? validator.rules(ruleSet.get()) : validator;
   }
 
   private Optional<TableRows> referenceRows(SparkSession spark) {

@@ -11,6 +11,7 @@ import dev.bellows.core.ConnectClasses;
 import dev.bellows.core.Schemas;
 import dev.bellows.core.Suggestions;
 import dev.bellows.features.profile.Bucketing;
+import dev.bellows.features.profile.ColumnKind;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +20,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -65,6 +69,20 @@ public final class BinningModel {
 
   private static String orStop(String suggestion) {
     return suggestion.isEmpty() ? "." : suggestion;
+  }
+
+  /**
+   * The bins of those columns alone that a table of that schema has, with values of the same kind;
+   * empty where it has none.
+   */
+  public Optional<BinningModel> sharedWith(StructType schema) {
+    Map<String, ColumnKind> kinds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (StructField field : schema.fields()) {
+      kinds.put(field.name(), ColumnTypes.kind(field.dataType()));
+    }
+    List<ColumnBinning> shared =
+        columns().stream().filter(bins -> bins.kind() == kinds.get(bins.name())).toList();
+    return shared.isEmpty() ? Optional.empty() : Optional.of(new BinningModel(shared));
   }
 
   /** The bins by column, as a profile counts them. */

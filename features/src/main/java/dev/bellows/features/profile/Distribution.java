@@ -83,14 +83,12 @@ final class Distribution {
     distinct = new DistinctSketch();
     long[] keys = new long[table.size()];
     double[] weights = new double[keys.length];
-    double[] values = new double[keys.length];
     table.copyTo(keys, weights);
     ValueKeys.sort(keys, weights, keys.length);
-    for (int i = 0; i < keys.length; i++) {
-      values[i] = ValueKeys.number(keys[i], storage);
-      distinct.add(keys[i]);
+    for (long key : keys) {
+      distinct.add(key);
     }
-    quantiles.add(values, weights, values.length);
+    quantiles.add(keys, weights, keys.length);
     table.keepHeaviest(FREQUENT);
   }
 
@@ -105,11 +103,9 @@ final class Distribution {
 
   private void addRows(long[] keys, int size) {
     Arrays.sort(keys, 0, size);
-    double[] values = new double[size];
     boolean lost = false;
     int from = 0;
     for (int i = 0; i < size; i++) {
-      values[i] = ValueKeys.number(keys[i], storage);
       if (i + 1 == size || keys[i + 1] != keys[i]) {
         distinct.add(keys[i]);
         int rows = i + 1 - from;
@@ -121,13 +117,13 @@ final class Distribution {
         from = i + 1;
       }
     }
-    quantiles.add(values);
+    quantiles.add(Arrays.copyOf(keys, size));
     table.lose(lost ? 1 : 0);
   }
 
   private void addWeighted(long[] keys, double[] weights, int size) {
     ValueKeys.sort(keys, weights, size);
-    double[] values = new double[size];
+    long[] values = new long[size];
     double[] runWeights = new double[size];
     int runs = 0;
     double lost = 0;
@@ -139,7 +135,7 @@ final class Distribution {
         weight += weights[to];
         squares += weights[to] * weights[to];
       }
-      values[runs] = ValueKeys.number(keys[from], storage);
+      values[runs] = keys[from];
       runWeights[runs] = weight;
       distinct.add(keys[from]);
       if (to - from > 1 || table.contains(keys[from])) {
@@ -193,7 +189,7 @@ final class Distribution {
   /** Of at least one value. */
   SortedWeights sorted() {
     if (!isExact()) {
-      return quantiles.sorted();
+      return quantiles.sorted(storage);
     }
     List<ValueTable.Entry> entries = entries();
     return SortedWeights.of(

@@ -201,8 +201,8 @@ public final class FeatureProfile {
     return ProfileRows.of(this, spark);
   }
 
-  /** The profile of one column alone. */
-  FeatureProfile only(int column) {
-    return new FeatureProfile(options, state.only(column));
+  /** The profile of each column alone. */
+  List<FeatureProfile> eachColumn() {
+    return state.blocks(1).stream().map(one -> new FeatureProfile(options, one)).toList();
   }
 }

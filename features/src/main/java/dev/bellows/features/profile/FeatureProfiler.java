@@ -132,7 +132,19 @@ public final class FeatureProfiler {
             .weight()
             .map(name -> Schemas.requireNumeric(rows.schema(), name, "weight rows by"))
             .map(StructField::name);
-    ProfileState state = new ProfileQuery(plans, weight).of(rows);
+    ProfileState state =
+        BatchQuery.of(plans, weight, rows)
+            .map(BatchQuery::state)
+            .orElseGet(() -> new ProfileQuery(plans, weight).of(rows));
+    return profileOf(state, weight);
+  }
+
+  /** The column of weights as it was named. */
+  Optional<String> weightColumn() {
+    return options.weight();
+  }
+
+  FeatureProfile profileOf(ProfileState state, Optional<String> weight) {
     if (state.wrongWeights() > 0) {
       throw new BellowsException(
           String.format(
@@ -142,6 +154,16 @@ public final class FeatureProfiler {
     }
     return new FeatureProfile(
         new ProfileOptions(weight, options.meaning(), options.convention()), state);
+  }
+
+  /**
+   * Checks that a table of that schema can be profiled. Runs no job.
+   *
+   * @throws BellowsException if a column is missing, ambiguous, or of a type that cannot serve
+   */
+  public void check(StructType schema) {
+    plans(schema);
+    options.weight().ifPresent(name -> Schemas.requireNumeric(schema, name, "weight rows by"));
   }
 
   /** What is done with each column of that schema. */

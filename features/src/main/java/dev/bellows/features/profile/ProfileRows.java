@@ -31,8 +31,8 @@ final class ProfileRows {
 
   static Dataset<Row> of(FeatureProfile profile, SparkSession spark) {
     List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < profile.columns().size(); i++) {
-      rows.add(row(profile.columns().get(i), profile.only(i).toBytes()));
+    for (FeatureProfile column : profile.eachColumn()) {
+      rows.add(row(column.columns().get(0), column.toBytes()));
     }
     return spark.createDataFrame(rows, SCHEMA);
   }

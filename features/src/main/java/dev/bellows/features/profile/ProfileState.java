@@ -60,18 +60,26 @@ public final class ProfileState implements Externalizable {
   }
 
   void accept(ProfilePlan plan, ProfileRow row) {
-    double weight = row.getWeight();
-    if (weight == 0) {
-      zeroWeights++;
-    } else if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
-      wrongWeights++;
-    } else {
+    if (weighs(row.getWeight())) {
       chunk = chunk == null ? new RowChunk(plan) : chunk;
       chunk.add(row);
       if (chunk.isFull()) {
         complete();
       }
     }
+  }
+
+  /** Whether a row of that weight is there; if it is not, it is counted. */
+  boolean weighs(double weight) {
+    if (weight > 0 && weight < Double.POSITIVE_INFINITY) {
+      return true;
+    }
+    if (weight == 0) {
+      zeroWeights++;
+    } else {
+      wrongWeights++;
+    }
+    return false;
   }
 
   private void complete() {
@@ -100,15 +108,21 @@ public final class ProfileState implements Externalizable {
     states.addAll(other.states);
   }
 
-  /** One column alone. */
-  ProfileState only(int column) {
+  /** The states in parts of so many columns each. */
+  List<ProfileState> blocks(int size) {
     complete();
-    ProfileState one = new ProfileState();
-    one.columns.add(columns.get(column));
-    one.states.add(states.get(column));
-    one.rows = rows;
-    one.zeroWeights = zeroWeights;
-    return one;
+    List<ProfileState> blocks = new ArrayList<>();
+    for (int from = 0; from < columns.size(); from += size) {
+      int to = Math.min(from + size, columns.size());
+      ProfileState block = new ProfileState();
+      block.columns.addAll(columns.subList(from, to));
+      block.states.addAll(states.subList(from, to));
+      block.rows = rows;
+      block.zeroWeights = zeroWeights;
+      block.wrongWeights = wrongWeights;
+      blocks.add(block);
+    }
+    return blocks;
   }
 
   ProfileState copy() {

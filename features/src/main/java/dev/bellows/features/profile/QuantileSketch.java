@@ -21,70 +21,77 @@ final class QuantileSketch {
   private static final int CAPACITY = 4096;
   private static final int SMALLEST = 64;
   private static final double SHRINKAGE = 2.0 / 3;
-  private static final int LAZY_LEVELS = 3;
-  private static final int MOST_VALUES = 3 * CAPACITY;
+  private static final int LAZY_LEVELS = 2;
+  private static final int MOST_VALUES = 2 * CAPACITY;
 
   /** From the lightest; the weights of level i are 2^(bottom + i) or more, below the next power. */
   private final List<Level> levels = new ArrayList<>();
 
   private int bottom;
 
-  /** Values in order, with weights of one power of two. */
+  /** Keys of values in order, with weights of one power of two. */
   private static final class Level {
-    private double[] values = new double[0];
+    private long[] keys = new long[0];
 
     /** Null while all weights are that power itself, as they are where rows have none. */
     private double[] weights;
 
     int size() {
-      return values.length;
+      return keys.length;
     }
 
-    /** Takes in values in order, and may keep the arrays. */
-    void merge(double[] more, double[] moreWeights, double power) {
+    /** Takes in keys in order, and may keep the arrays. */
+    void merge(long[] more, double[] moreWeights, double power) {
       if (more.length == 0) {
         return;
       }
-      if (values.length == 0) {
-        values = more;
+      if (keys.length == 0) {
+        keys = more;
         weights = moreWeights;
         return;
       }
       if (weights == null && moreWeights == null) {
-        values = merged(more);
+        keys = merged(keys, more);
         return;
       }
-      double[] mine = weights == null ? all(power, values.length) : weights;
+      double[] mine = weights == null ? all(power, keys.length) : weights;
       double[] others = moreWeights == null ? all(power, more.length) : moreWeights;
       mergeWeighted(mine, more, others);
     }
 
-    private double[] merged(double[] more) {
-      double[] all = new double[values.length + more.length];
+    /** Without a branch on what is random. */
+    private static long[] merged(long[] first, long[] second) {
+      long[] all = new long[first.length + second.length];
       int a = 0;
       int b = 0;
-      for (int i = 0; i < all.length; i++) {
-        boolean mine = b == more.length || (a < values.length && values[a] <= more[b]);
-        all[i] = mine ? values[a++] : more[b++];
+      while (a < first.length && b < second.length) {
+        long x = first[a];
+        long y = second[b];
+        all[a + b] = Math.min(x, y);
+        int taken = x <= y ? 1 : 0;
+        a += taken;
+        b += 1 - taken;
       }
+      System.arraycopy(first, a, all, a + b, first.length - a);
+      System.arraycopy(second, b, all, first.length + b, second.length - b);
       return all;
     }
 
-    private void mergeWeighted(double[] mine, double[] more, double[] others) {
-      double[] all = new double[values.length + more.length];
+    private void mergeWeighted(double[] mine, long[] more, double[] others) {
+      long[] all = new long[keys.length + more.length];
       double[] allWeights = new double[all.length];
       int a = 0;
       int b = 0;
       for (int i = 0; i < all.length; i++) {
-        if (b == more.length || (a < values.length && values[a] <= more[b])) {
-          all[i] = values[a];
+        if (b == more.length || (a < keys.length && keys[a] <= more[b])) {
+          all[i] = keys[a];
           allWeights[i] = mine[a++];
         } else {
           all[i] = more[b];
           allWeights[i] = others[b++];
         }
       }
-      values = all;
+      keys = all;
       weights = allWeights;
     }
 
@@ -101,7 +108,7 @@ final class QuantileSketch {
     int count = in.size(1);
     for (int i = 0; i < count; i++) {
       Level level = new Level();
-      level.values = in.numbers();
+      level.keys = in.wholes();
       level.weights = in.bool() ? in.numbers() : null;
       if (level.weights != null && level.weights.length != level.size()) {
         throw StateInput.malformed("values without weights");
@@ -115,7 +122,7 @@ final class QuantileSketch {
     out.put(bottom);
     out.put(levels.size());
     for (Level level : levels) {
-      out.put(level.values, level.size());
+      out.put(level.keys, level.size());
       out.put(level.weights != null);
       if (level.weights != null) {
         out.put(level.weights, level.size());
@@ -123,14 +130,14 @@ final class QuantileSketch {
     }
   }
 
-  /** Takes in values in ascending order, each of weight 1; the array may be kept. */
-  void add(double[] sorted) {
+  /** Takes in keys in ascending order, each of weight 1; the array may be kept. */
+  void add(long[] sorted) {
     level(0).merge(sorted, null, 1);
     compact();
   }
 
-  /** Takes in values in ascending order; both arrays are used up. */
-  void add(double[] sorted, double[] weights, int size) {
+  /** Takes in keys in ascending order; both arrays are used up. */
+  void add(long[] sorted, double[] weights, int size) {
     int left = size;
     while (left > 0) {
       left = addOnePower(sorted, weights, left);
@@ -141,16 +148,16 @@ final class QuantileSketch {
   /**
    * Takes in the values whose weights are of the first one's power; moves the others to the front.
    */
-  private int addOnePower(double[] sorted, double[] weights, int size) {
+  private int addOnePower(long[] sorted, double[] weights, int size) {
     int power = Math.getExponent(weights[0]);
-    double[] values = new double[size];
+    long[] keys = new long[size];
     double[] same = new double[size];
     boolean equal = true;
     int taken = 0;
     int left = 0;
     for (int i = 0; i < size; i++) {
       if (Math.getExponent(weights[i]) == power) {
-        values[taken] = sorted[i];
+        keys[taken] = sorted[i];
         same[taken++] = weights[i];
         equal &= weights[i] == Math.scalb(1.0, power);
       } else {
@@ -160,7 +167,7 @@ final class QuantileSketch {
     }
     level(power)
         .merge(
-            Arrays.copyOf(values, taken),
+            Arrays.copyOf(keys, taken),
             equal ? null : Arrays.copyOf(same, taken),
             Math.scalb(1.0, power));
     return left;
@@ -184,7 +191,7 @@ final class QuantileSketch {
       Level level = other.levels.get(i);
       if (level.size() > 0) {
         int power = other.bottom + i;
-        level(power).merge(level.values, level.weights, Math.scalb(1.0, power));
+        level(power).merge(level.keys, level.weights, Math.scalb(1.0, power));
       }
     }
     compact();
@@ -229,39 +236,39 @@ final class QuantileSketch {
   private void compact(int index) {
     Level level = levels.get(index);
     int power = bottom + index + 1;
-    double[] values = level.values;
+    long[] keys = level.keys;
     double[] weights = level.weights;
-    int kept = values.length % 2;
-    level.values = Arrays.copyOfRange(values, values.length - kept, values.length);
+    int kept = keys.length % 2;
+    level.keys = Arrays.copyOfRange(keys, keys.length - kept, keys.length);
     level.weights =
-        weights == null ? null : Arrays.copyOfRange(weights, values.length - kept, values.length);
+        weights == null ? null : Arrays.copyOfRange(weights, keys.length - kept, keys.length);
     if (weights == null) {
-      level(power).merge(everySecond(values), null, Math.scalb(1.0, power));
+      level(power).merge(everySecond(keys), null, Math.scalb(1.0, power));
     } else {
-      double[] drawn = drawn(values, weights);
+      long[] drawn = drawn(keys, weights);
       level(power).merge(drawn, sums(weights), Math.scalb(1.0, power));
     }
   }
 
   /** Of equal weights one draw for all pairs does. */
-  private static double[] everySecond(double[] values) {
-    int offset = (int) (seed(values) & 1);
-    double[] drawn = new double[values.length / 2];
+  private static long[] everySecond(long[] keys) {
+    int offset = (int) (seed(keys) & 1);
+    long[] drawn = new long[keys.length / 2];
     for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = values[2 * i + offset];
+      drawn[i] = keys[2 * i + offset];
     }
     return drawn;
   }
 
-  private static double[] drawn(double[] values, double[] weights) {
-    double[] drawn = new double[values.length / 2];
-    long random = seed(values);
+  private static long[] drawn(long[] keys, double[] weights) {
+    long[] drawn = new long[keys.length / 2];
+    long random = seed(keys);
     for (int i = 0; i < drawn.length; i++) {
       double both = weights[2 * i] + weights[2 * i + 1];
       random = next(random);
       // The upper 53 bits, as a number from 0 to 1.
       boolean takeFirst = (random >>> 11) * 0x1.0p-53 * both < weights[2 * i];
-      drawn[i] = values[takeFirst ? 2 * i : 2 * i + 1];
+      drawn[i] = keys[takeFirst ? 2 * i : 2 * i + 1];
     }
     return drawn;
   }
@@ -274,10 +281,10 @@ final class QuantileSketch {
     return sums;
   }
 
-  private static long seed(double[] values) {
-    long hash = values.length;
-    for (int i = 0; i < values.length; i += 1 + values.length / 8) {
-      hash = next(hash ^ Double.doubleToRawLongBits(values[i]));
+  private static long seed(long[] keys) {
+    long hash = keys.length;
+    for (int i = 0; i < keys.length; i += 1 + keys.length / 8) {
+      hash = next(hash ^ keys[i]);
     }
     return hash;
   }
@@ -291,14 +298,16 @@ final class QuantileSketch {
   }
 
   /** All kept values in order, with their weights. */
-  SortedWeights sorted() {
+  SortedWeights sorted(ColumnPlan.Storage storage) {
     Level all = new Level();
     for (int i = 0; i < levels.size(); i++) {
       Level level = levels.get(i);
       double power = Math.scalb(1.0, bottom + i);
       double[] weights = level.weights == null ? Level.all(power, level.size()) : level.weights;
-      all.merge(level.values, weights, power);
+      all.merge(level.keys, weights, power);
     }
-    return SortedWeights.of(all.values, all.weights);
+    return SortedWeights.of(
+        Arrays.stream(all.keys).mapToDouble(key -> ValueKeys.number(key, storage)).toArray(),
+        all.weights);
   }
 }

@@ -45,6 +45,13 @@ final class StateInput {
     return values;
   }
 
+  long[] wholes() {
+    long[] values = new long[size(Long.BYTES)];
+    bytes.asLongBuffer().get(values);
+    bytes.position(bytes.position() + values.length * Long.BYTES);
+    return values;
+  }
+
   /** How many things follow, each of at least so many bytes. */
   int size(int bytesEach) {
     int size = integer();

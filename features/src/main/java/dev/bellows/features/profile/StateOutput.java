@@ -47,6 +47,13 @@ final class StateOutput {
     bytes.position(bytes.position() + size * Double.BYTES);
   }
 
+  /** The first of the numbers, with their count. */
+  void put(long[] values, int size) {
+    put(size);
+    room((long) size * Long.BYTES).asLongBuffer().put(values, 0, size);
+    bytes.position(bytes.position() + size * Long.BYTES);
+  }
+
   private ByteBuffer room(long more) {
     if (more > bytes.remaining()) {
       long needed = bytes.position() + more;

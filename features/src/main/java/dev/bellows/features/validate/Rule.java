@@ -3,9 +3,13 @@ package dev.bellows.features.validate;
 import static java.util.stream.Collectors.joining;
 
 import dev.bellows.core.Args;
+import dev.bellows.features.drift.DriftMeasure;
+import dev.bellows.features.drift.DriftVerdict;
+import dev.bellows.features.drift.FeatureDrift;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -137,6 +141,70 @@ public sealed interface Rule {
     }
   }
 
+  /**
+   * A bound on how far a feature may have moved against a reference. It judges no row and has no
+   * pass rate; it is unknown where the measure is not defined, as when a side has no rows. Only
+   * {@link FeatureValidator} knows a reference; without one, the rule is refused.
+   *
+   * @param column the column's name, or {@link #ALL_COLUMNS} for each that is compared
+   * @param measure what is bounded, where there is a bound
+   * @param max the highest value that holds; empty: what holds is that the tests find no drift,
+   *     {@link dev.bellows.features.drift.DriftVerdict#DRIFTED}
+   */
+  record OfDrift(String column, DriftMeasure measure, OptionalDouble max, RuleTerms terms)
+      implements Rule {
+    /** In the place of a column: all that are compared. */
+    public static final String ALL_COLUMNS = "*";
+
+    public OfDrift {
+      Args.check(!column.isBlank(), "Invalid rule of drift: its column is empty");
+      Args.check(
+          max.isEmpty() || max.getAsDouble() >= 0,
+          "Invalid rule of drift of column '%s': its bound is %s; a bound is 0 or more",
+          column,
+          max.orElse(0));
+      Args.check(
+          terms.minPassRate().isEmpty() && terms.confidence().isEmpty(),
+          "Invalid rule of drift of column '%s': it is about the table, which has no pass rate;"
+              + " leave out minPassRate and confidence",
+          column);
+    }
+
+    /** How far the feature moved, by the rule's measure. */
+    double value(FeatureDrift drift) {
+      return measure.of(drift);
+    }
+
+    /** Whether the rule holds for that feature; empty where nothing can be said. */
+    Optional<Boolean> holds(FeatureDrift drift) {
+      if (max.isEmpty()) {
+        return drift.verdict() == DriftVerdict.UNKNOWN
+            ? Optional.empty()
+            : Optional.of(drift.verdict() != DriftVerdict.DRIFTED);
+      }
+      double value = value(drift);
+      return Double.isNaN(value) ? Optional.empty() : Optional.of(value <= max.getAsDouble());
+    }
+
+    @Override
+    public String condition() {
+      String what = column.equals(ALL_COLUMNS) ? "any column" : column;
+      return max.isEmpty()
+          ? "no drift of " + what
+          : RuleWords.word(measure) + " of " + what + " <= " + max.getAsDouble();
+    }
+
+    @Override
+    public boolean isOfRows() {
+      return false;
+    }
+
+    @Override
+    public Rule terms(RuleTerms changed) {
+      return new OfDrift(column, measure, max, changed);
+    }
+  }
+
   /** The rule that each value of the column passes that check: {@link OfColumn}. */
   static Rule column(String column, String check) {
     return new OfColumn(column, check, RuleTerms.DEFAULTS);
@@ -208,6 +276,21 @@ public sealed interface Rule {
   /** The rule that the number of rows passes that check: {@code ">= 1000"}. */
   static Rule rowCount(String check) {
     return metric("count(*)", check);
+  }
+
+  /** The rule that tests find no drift of the column: {@link OfDrift}. */
+  static Rule noDrift(String column) {
+    return new OfDrift(column, DriftMeasure.PSI, OptionalDouble.empty(), RuleTerms.DEFAULTS);
+  }
+
+  /** The rule that tests find no drift of any column that is compared. */
+  static Rule noDrift() {
+    return noDrift(OfDrift.ALL_COLUMNS);
+  }
+
+  /** The rule that the column moved at most so far: {@link OfDrift}. */
+  static Rule drift(String column, DriftMeasure measure, double max) {
+    return new OfDrift(column, measure, OptionalDouble.of(max), RuleTerms.DEFAULTS);
   }
 
   /** Whether it judges each row, and not the table as a whole. */

@@ -10,6 +10,7 @@ import dev.bellows.core.SparkErrors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -119,13 +120,35 @@ public final class RuleSet {
   }
 
   private RuleConditions conditions(Dataset<Row> rows) {
+    requireNoDrift();
     requireConfirmable();
     return RuleConditions.of(rules, rows);
   }
 
   private JudgedRows judged(Dataset<Row> rows) {
+    requireNoDrift();
     requireConfirmable();
     return JudgedRows.of(rules, rows);
+  }
+
+  private void requireNoDrift() {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i) instanceof Rule.OfDrift) {
+        throw new RuleDefinitionException(
+            i + ".drift",
+            String.format(
+                "Rule '%s' compares with a reference, and here is none. Validate with one:"
+                    + " FeatureValidator, or 'bellows profile --reference'.",
+                rules.get(i).name()),
+            null);
+      }
+    }
+  }
+
+  /** Those rules that need no reference; empty if there are none. */
+  Optional<RuleSet> withoutDrift() {
+    List<Rule> others = rules.stream().filter(rule -> !(rule instanceof Rule.OfDrift)).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(new RuleSet(others, required));
   }
 
   /** However many rows pass, that all ever will is never sure. */

@@ -1,6 +1,7 @@
 package dev.bellows.features.validate;
 
 import dev.bellows.core.Suggestions;
+import dev.bellows.features.drift.DriftMeasure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,13 +26,16 @@ final class RuleWords {
   private static final String UNIQUE = "unique";
   private static final String METRIC = "metric";
   private static final String ROW_COUNT = "rowCount";
+  private static final String DRIFT = "drift";
+  private static final String MEASURE = "measure";
+  private static final String MAX = "max";
   private static final String NAME = "name";
   private static final String SEVERITY = "severity";
   private static final String MIN_PASS_RATE = "minPassRate";
   private static final String CONFIDENCE = "confidence";
   private static final String NULLS = "nulls";
   private static final List<String> KINDS =
-      List.of(EXPRESSION, COLUMN, COMPLETE, UNIQUE, METRIC, ROW_COUNT);
+      List.of(EXPRESSION, COLUMN, COMPLETE, UNIQUE, METRIC, ROW_COUNT, DRIFT);
   private static final List<String> CHECKS = List.of(CHECK, BETWEEN, IN, MATCHES);
   private static final List<String> KEYS =
       List.of(
@@ -45,6 +49,9 @@ final class RuleWords {
           EXPRESSION,
           METRIC,
           ROW_COUNT,
+          DRIFT,
+          MEASURE,
+          MAX,
           NAME,
           SEVERITY,
           MIN_PASS_RATE,
@@ -129,8 +136,25 @@ final class RuleWords {
       case UNIQUE -> made(path + "." + UNIQUE, "", () -> Rule.unique(texts(UNIQUE)));
       case METRIC -> ofMetric();
       case ROW_COUNT -> Rule.rowCount(text(ROW_COUNT));
+      case DRIFT -> made(path + "." + DRIFT, "", this::ofDrift);
       default -> Rule.expression(text(EXPRESSION));
     };
+  }
+
+  private Rule ofDrift() {
+    DriftMeasure measure =
+        words.containsKey(MEASURE) ? constant(MEASURE, DriftMeasure.class) : DriftMeasure.PSI;
+    if (!words.containsKey(MAX)) {
+      if (words.containsKey(MEASURE)) {
+        requirePresent(MAX, "the highest value of the measure that holds, such as 0.1");
+      }
+      return Rule.noDrift(text(DRIFT));
+    }
+    OptionalDouble max = number(words.get(MAX));
+    if (max.isEmpty()) {
+      throw wrongType(MAX, "a number, such as 0.1");
+    }
+    return Rule.drift(text(DRIFT), measure, max.getAsDouble());
   }
 
   private String missingKind() {
@@ -292,9 +316,13 @@ final class RuleWords {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  /** The word that stands for a constant. */
+  /** The word that stands for a constant: {@code totalVariation}. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_", -1);
+    for (int i = 1; i < parts.length; i++) {
+      parts[i] = capital(parts[i]);
+    }
+    return String.join("", parts);
   }
 
   static Map<String, Object> write(Rule rule) {
@@ -307,6 +335,15 @@ final class RuleWords {
     } else if (rule instanceof Rule.OfTable ofTable) {
       words.put(METRIC, ofTable.metric());
       words.put(CHECK, ofTable.check());
+    } else if (rule instanceof Rule.OfDrift ofDrift) {
+      words.put(DRIFT, ofDrift.column());
+      ofDrift
+          .max()
+          .ifPresent(
+              max -> {
+                words.put(MEASURE, word(ofDrift.measure()));
+                words.put(MAX, max);
+              });
     } else {
       words.put(EXPRESSION, rule.condition());
     }

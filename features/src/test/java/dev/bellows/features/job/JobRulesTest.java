@@ -453,7 +453,8 @@ class JobRulesTest {
         "null: skip",
         "job.yaml:10: Unknown key 'null' in rule 0 of 'rules' of step 'clean'; did you mean"
             + " 'nulls'? Allowed: [column, check, between, in, matches, complete, unique,"
-            + " expression, metric, rowCount, name, severity, minPassRate, confidence, nulls]");
+            + " expression, metric, rowCount, drift, measure, max, name, severity, minPassRate,"
+            + " confidence, nulls]");
     assertRefused(
         "name: no sevens",
         "name: id > 0",

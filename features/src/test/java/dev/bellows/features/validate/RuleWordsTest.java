@@ -3,6 +3,7 @@ package dev.bellows.features.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bellows.features.drift.DriftMeasure;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,7 +63,7 @@ class RuleWordsTest {
         "1.colunm",
         "Unknown key 'colunm' in rule 1 of 'rules' of step 'clean'; did you mean 'column'? Allowed:"
             + " [column, check, between, in, matches, complete, unique, expression, metric,"
-            + " rowCount, name, severity, minPassRate, confidence, nulls]");
+            + " rowCount, drift, measure, max, name, severity, minPassRate, confidence, nulls]");
     assertRefused(
         Map.of("column", "x"),
         "1",
@@ -142,6 +143,13 @@ class RuleWordsTest {
     assertThat(read(Map.of("rowCount", ">= 1000")))
         .isEqualTo(Rule.rowCount(">= 1000"))
         .isEqualTo(Rule.metric("count(*)", ">= 1000"));
+    assertThat(read(Map.of("drift", "a"))).isEqualTo(Rule.noDrift("a"));
+    assertThat(read(Map.of("drift", "*", "severity", "warn")))
+        .isEqualTo(Rule.noDrift().severity(Severity.WARN));
+    assertThat(read(Map.of("drift", "a", "max", 0.2)))
+        .isEqualTo(Rule.drift("a", DriftMeasure.PSI, 0.2));
+    assertThat(read(Map.of("drift", "a", "measure", "totalVariation", "max", 1L)))
+        .isEqualTo(Rule.drift("a", DriftMeasure.TOTAL_VARIATION, 1));
     assertThat(read(Map.of("complete", "a", "minPassRate", 0.9, "confidence", 0.95)))
         .isEqualTo(Rule.complete("a").minPassRate(0.9).confidence(0.95));
   }
@@ -205,6 +213,20 @@ class RuleWordsTest {
         "1.minPassRate",
         "'minPassRate' of rule 1 of 'rules' of step 'clean': Invalid rule 'count(*) > 0': it is"
             + " about the table, which has no pass rate; leave out minPassRate and confidence.");
+    assertRefused(
+        Map.of("drift", "a", "measure", "psi"),
+        "1",
+        "The key 'max' is missing in rule 1 of 'rules' of step 'clean'; expected the highest value"
+            + " of the measure that holds, such as 0.1.");
+    assertRefused(
+        Map.of("drift", "a", "measure", "kl", "max", 1L),
+        "1.measure",
+        "Invalid 'measure' of rule 1 of 'rules' of step 'clean': 'kl'. Allowed: [psi, debiasedPsi,"
+            + " jensenShannon, hellinger, totalVariation, kolmogorovSmirnov]");
+    assertRefused(
+        Map.of("drift", "a", "max", -1L),
+        "1.drift",
+        "Invalid rule of drift of column 'a': its bound is -1.0; a bound is 0 or more.");
     assertRefused(
         Map.of("complete", "a", "confidence", 95L),
         "1.confidence",
