@@ -184,15 +184,24 @@ final class ReportPages {
 
   private static RuleLine line(RuleResult result) {
     Rule rule = result.rule();
-    boolean isOfRows = rule.isOfRows();
+    if (!rule.isOfRows()) {
+      return new RuleLine(
+          result.held(),
+          rule.name(),
+          rule.condition(),
+          rule.severity().label(),
+          "it is " + result.shownValue(),
+          "",
+          "");
+    }
     return new RuleLine(
         result.held(),
         rule.name(),
         rule.condition(),
         rule.severity().label(),
-        isOfRows ? failing(result) : result.valueText(),
-        isOfRows ? passRate(result) : "",
-        isOfRows ? ReportNumbers.share(result.required().share()) : "");
+        failing(result),
+        passRate(result),
+        ReportNumbers.share(result.required().share()));
   }
 
   private static String failing(RuleResult result) {

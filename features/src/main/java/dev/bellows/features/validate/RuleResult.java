@@ -117,13 +117,17 @@ public record RuleResult(
         .orElse(rule.name());
   }
 
-  /** What the metric of a rule of the whole table is, as a clause. */
-  String valueText() {
-    String is = value.map(found -> "it is " + shown(found)).orElse("it is null");
+  private String valueText() {
+    String is = "it is " + shownValue();
     if (unknown == 0) {
       return is;
     }
     return is + (rule.nulls() == NullPolicy.FAIL ? ", which fails" : ", which holds");
+  }
+
+  /** The metric of a rule of the whole table. */
+  String shownValue() {
+    return value.map(RuleResult::shown).orElse("null");
   }
 
   private static String shown(Object value) {

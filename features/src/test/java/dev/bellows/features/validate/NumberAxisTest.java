@@ -114,6 +114,13 @@ class NumberAxisTest {
   }
 
   @Test
+  void theLastBarHasWhatAnEstimateMissesAtTheEnd() {
+    NumberAxis axis = NumberAxis.of(new Span(0, 0, 10, 10, false));
+    List<Double> shares = axis.shares(x -> Math.min(0.999, x / 10));
+    assertThat(shares.stream().mapToDouble(d -> d).sum()).isEqualTo(1);
+  }
+
+  @Test
   void theSmallestNumbersHaveAnAxisToo() {
     for (double tiny : new double[] {Double.MIN_VALUE, 1e-322, Double.MIN_NORMAL}) {
       NumberAxis axis = NumberAxis.of(new Span(0, 0, tiny, tiny, false));
