@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       "  @|bold bellows run|@ job.yaml --master spark://host:7077              on a cluster",
       "  @|bold bellows profile|@ june.parquet --reference may.parquet --out report.html   drift"
           + " and statistics",
-      "  @|bold bellows profile|@ june.parquet --reference may.parquet         statistics and drift",
+      "  @|bold bellows profile|@ june.parquet --reference may.parquet         statistics and"
+          + " drift",
       "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the"
           + " data",
       "",
