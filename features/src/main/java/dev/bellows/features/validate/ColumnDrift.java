@@ -134,7 +134,7 @@ final class ColumnDrift {
         Double.isNaN(drift.interval().low())
             ? ""
             : ReportNumbers.index(drift.interval().low())
-                + " – "
+                + "–"
                 + ReportNumbers.index(drift.interval().high()));
     add(facts, "q, any change", ReportNumbers.probability(drift.qValue()));
     add(facts, "q, material", ReportNumbers.probability(drift.materialQValue()));
