@@ -25,6 +25,10 @@ public final class ConnectClasses {
   private static final Pattern OTHER_VERSION =
       Pattern.compile("InvalidClassException: ([\\w.$]*\\w)");
 
+  /** What Java says when a class was missing inside of a collection of Scala's. */
+  private static final String UNREADABLE =
+      "cannot assign instance of scala.collection.generic.DefaultSerializationProxy";
+
   private ConnectClasses() {}
 
   /**
@@ -94,6 +98,14 @@ public final class ConnectClasses {
               "The Spark Connect server has another version of class %s than this client. Use the"
                   + " same versions of Bellows, Spark and Scala on both sides.",
               other.group(1)));
+    }
+    if (answer.contains(UNREADABLE)) {
+      return Optional.of(
+          String.format(
+              "The Spark Connect server cannot read what %1$s sends: it lacks its classes, or has"
+                  + " them in another version. Give them to this session first:"
+                  + " ConnectClasses.upload(spark, %1$s.class)",
+              anchor.getSimpleName()));
     }
     return Optional.empty();
   }

@@ -63,6 +63,21 @@ class ConnectClassesTest {
                 + " Bellows, Spark and Scala on both sides.");
   }
 
+  /** Java does not name the class when it was missing inside of a collection. */
+  @Test
+  void anUnreadableCollectionIsSaidWithTheRemedy() {
+    assertThat(
+            ConnectClasses.problem(
+                "java.lang.ClassCastException: cannot assign instance of"
+                    + " scala.collection.generic.DefaultSerializationProxy to field"
+                    + " org.apache.spark.sql.connect.common.UdfPacket.inputEncoders",
+                SparkSession.class))
+        .contains(
+            "The Spark Connect server cannot read what SparkSession sends: it lacks its classes, or"
+                + " has them in another version. Give them to this session first:"
+                + " ConnectClasses.upload(spark, SparkSession.class)");
+  }
+
   @Test
   void otherAnswersStayAsTheyAre() {
     assertThat(ConnectClasses.problem("[TABLE_OR_VIEW_NOT_FOUND] `t`", SparkSession.class))

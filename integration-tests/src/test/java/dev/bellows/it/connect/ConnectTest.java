@@ -171,7 +171,7 @@ class ConnectTest {
     assertThat(ended.exitCode()).as(ended.err()).isZero();
     assertThat(ended.outLines()).hasSize(2);
     assertThat(ended.outLines().get(0))
-        .startsWith("BellowsException: The Spark Connect server has no class")
+        .startsWith("BellowsException: The Spark Connect server cannot read what FeatureProfiler")
         .endsWith("ConnectClasses.upload(spark, FeatureProfiler.class)");
     FeatureProfile actual = FeatureProfile.fromJson(ended.outLines().get(1));
     FeatureProfile expected =
