@@ -36,7 +36,7 @@ public final class ObservedMetrics implements AutoCloseable {
   }
 
   /**
-   * The same rows, measured by the first query that computes them.
+   * The same rows, measured by the first query that computes them to the end.
    *
    * @param name no other rows of the session are measured under it
    */
@@ -78,7 +78,7 @@ public final class ObservedMetrics implements AutoCloseable {
 
     @Override
     public void onFailure(String action, QueryExecution query, Exception error) {
-      deliver(query);
+      // What it has measured is a part of the rows; a query that tries again measures them all.
     }
 
     @SuppressWarnings("GuardedBy") // The method takes the lock that its annotation asks for.

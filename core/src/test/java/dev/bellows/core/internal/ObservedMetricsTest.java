@@ -52,12 +52,15 @@ class ObservedMetricsTest {
   }
 
   @Test
-  void aQueryThatFailsEndsTheWaiting() {
+  void aQueryThatFailsMeasuresNothing() throws Exception {
     try (ObservedMetrics metrics = new ObservedMetrics(spark)) {
-      Dataset<Row> watched = metrics.watch(spark.range(10).toDF(), "failing", rows);
+      Dataset<Row> watched = metrics.watch(spark.range(10).toDF(), "again", rows);
       assertThatThrownBy(() -> watched.selectExpr("raise_error('no')").collectAsList())
           .hasMessageContaining("no");
-      assertThat(metrics.await("failing", LONG_ENOUGH)).isEmpty();
+      spark.sparkContext().listenerBus().waitUntilEmpty();
+      assertThat(metrics.await("again", 1)).isEmpty();
+      watched.collectAsList();
+      assertThat(metrics.await("again", LONG_ENOUGH)).contains(Map.of("rows", 10L));
     }
   }
 
