@@ -35,10 +35,7 @@ final class EncodeBench implements Bench {
     this.context = context;
     this.size = size;
     lineup = lineup(size).only(context.only());
-    pandas =
-        lineup.has("pandas")
-            ? Interpreter.pandas(context.workspace().folder("python"))
-            : new Interpreter("", "", Optional.of("not asked for"));
+    pandas = Interpreter.pandas(context, lineup, "pandas");
   }
 
   static Lineup<Means> lineup(EncodeSize size) {

@@ -4,7 +4,6 @@ import dev.bellows.benchmarks.Lineup.Entry;
 import dev.bellows.features.encode.EncodingModel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.ml.PipelineModel;
@@ -165,23 +164,15 @@ record EncodeLineup(EncodeSize size) {
   }
 
   private ChildPeer.Program program(Means means) {
-    Interpreter interpreter = means.pandas();
-    BenchContext context = means.context();
-    List<String> command =
-        interpreter.missing().isPresent()
-            ? List.of()
-            : List.of(
-                interpreter.command(),
-                context.workspace().script("python", "encode_pandas.py").toString(),
-                means.data().raw().toString(),
-                String.join(",", size.columns()),
-                Integer.toString(EncodeQueries.M));
-    return new ChildPeer.Program(
-        interpreter.missing(),
-        command,
-        Map.of("OMP_NUM_THREADS", "1"),
-        context.workspace().folder("scratch").resolve("errors.txt"),
-        size.rows());
+    return means
+        .pandas()
+        .python(
+            means.context(),
+            "encode_pandas.py",
+            size.rows(),
+            means.data().raw().toString(),
+            String.join(",", size.columns()),
+            Integer.toString(EncodeQueries.M));
   }
 
   private PeerTitle title(

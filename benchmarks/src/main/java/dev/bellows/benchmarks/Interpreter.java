@@ -3,8 +3,10 @@ package dev.bellows.benchmarks;
 import dev.bellows.benchmarks.ShortCommand.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +21,9 @@ import java.util.stream.Stream;
 record Interpreter(String command, String version, Optional<String> missing) {
   private static final String POLARS = "nodejs-polars";
   private static final String POLARS_VERSION = "0.26.1";
+
+  /** Of a bench that does not line up its peer. */
+  static final Interpreter NOT_ASKED = none("not asked for");
 
   private static Interpreter none(String reason) {
     return new Interpreter("", "", Optional.of(reason));
@@ -37,6 +42,27 @@ record Interpreter(String command, String version, Optional<String> missing) {
         .orElseGet(
             () ->
                 none("no python3 with pandas (apt-get install python3-pandas or BELLOWS_PYTHON)"));
+  }
+
+  /** The pandas of a bench that lines it up. */
+  static Interpreter pandas(BenchContext context, Lineup<?> lineup, String peer) {
+    return lineup.has(peer) ? pandas(context.workspace().folder("python")) : NOT_ASKED;
+  }
+
+  /** A program of Python's on one thread, whose script is among the bench's resources. */
+  ChildPeer.Program python(BenchContext context, String script, long rows, String... arguments) {
+    List<String> command = new ArrayList<>();
+    if (missing.isEmpty()) {
+      command.add(this.command);
+      command.add(context.workspace().script("python", script).toString());
+      command.addAll(List.of(arguments));
+    }
+    return new ChildPeer.Program(
+        missing,
+        command,
+        Map.of("OMP_NUM_THREADS", "1"),
+        context.workspace().folder("scratch").resolve("errors.txt"),
+        rows);
   }
 
   /** Node.js with Polars, which npm fetches into {@code directory} when it is not there yet. */

@@ -31,10 +31,7 @@ final class ProfileBench implements Bench {
     this.context = context;
     this.size = size;
     lineup = lineup(size).only(context.only());
-    pandas =
-        lineup.has(ProfileLineup.PANDAS)
-            ? Interpreter.pandas(context.workspace().folder("python"))
-            : new Interpreter("", "", Optional.of("not asked for"));
+    pandas = Interpreter.pandas(context, lineup, ProfileLineup.PANDAS);
   }
 
   static Lineup<Means> lineup(ProfileSize size) {

@@ -4,7 +4,6 @@ import dev.bellows.benchmarks.Lineup.Entry;
 import dev.bellows.features.profile.FeatureProfiler;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -94,22 +93,14 @@ record ProfileLineup(ProfileSize size) {
   }
 
   private ChildPeer.Program program(Means means) {
-    Interpreter interpreter = means.pandas();
-    BenchContext context = means.context();
-    List<String> command =
-        interpreter.missing().isPresent()
-            ? List.of()
-            : List.of(
-                interpreter.command(),
-                context.workspace().script("python", "profile_pandas.py").toString(),
-                means.data().raw().toString(),
-                String.join(",", size.names()));
-    return new ChildPeer.Program(
-        interpreter.missing(),
-        command,
-        Map.of("OMP_NUM_THREADS", "1"),
-        context.workspace().folder("scratch").resolve("errors.txt"),
-        size.rows());
+    return means
+        .pandas()
+        .python(
+            means.context(),
+            "profile_pandas.py",
+            size.rows(),
+            means.data().raw().toString(),
+            String.join(",", size.names()));
   }
 
   private PeerTitle title(

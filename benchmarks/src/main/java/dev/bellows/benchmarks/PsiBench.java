@@ -30,10 +30,7 @@ final class PsiBench implements Bench {
     this.context = context;
     this.size = size;
     lineup = lineup(size).only(context.only());
-    pandas =
-        lineup.has(PsiLineup.PANDAS)
-            ? Interpreter.pandas(context.workspace().folder("python"))
-            : new Interpreter("", "", Optional.of("not asked for"));
+    pandas = Interpreter.pandas(context, lineup, PsiLineup.PANDAS);
   }
 
   static Lineup<Means> lineup(PsiSize size) {

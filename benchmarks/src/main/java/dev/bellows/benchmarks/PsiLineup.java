@@ -7,7 +7,6 @@ import dev.bellows.features.drift.PsiSpec;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.FeatureProfiler;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -114,23 +113,15 @@ record PsiLineup(PsiSize size) {
   }
 
   private ChildPeer.Program program(Means means) {
-    Interpreter interpreter = means.pandas();
-    BenchContext context = means.context();
-    List<String> command =
-        interpreter.missing().isPresent()
-            ? List.of()
-            : List.of(
-                interpreter.command(),
-                context.workspace().script("python", "psi_pandas.py").toString(),
-                means.data().raw().toString(),
-                String.join(",", size.names()),
-                Integer.toString(PsiQueries.BINS));
-    return new ChildPeer.Program(
-        interpreter.missing(),
-        command,
-        Map.of("OMP_NUM_THREADS", "1"),
-        context.workspace().folder("scratch").resolve("errors.txt"),
-        2 * size.rows());
+    return means
+        .pandas()
+        .python(
+            means.context(),
+            "psi_pandas.py",
+            2 * size.rows(),
+            means.data().raw().toString(),
+            String.join(",", size.names()),
+            Integer.toString(PsiQueries.BINS));
   }
 
   private PeerTitle title(

@@ -3,16 +3,12 @@ package dev.bellows.benchmarks;
 import dev.bellows.benchmarks.TrendLineup.Means;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The seven trend features over row windows: Bellows beside those who have them, or most of them.
  */
 final class TrendBench implements Bench {
   static final String NAME = "trend";
-
-  private static final Interpreter NOT_ASKED_FOR =
-      new Interpreter("", "", Optional.of("not asked for"));
 
   private final BenchContext context;
   private final TrendSize size;
@@ -29,11 +25,11 @@ final class TrendBench implements Bench {
     polars =
         lineup.has(TrendLineup.POLARS)
             ? Interpreter.polars(workspace.folder("node"))
-            : NOT_ASKED_FOR;
+            : Interpreter.NOT_ASKED;
     pandas =
         lineup.has(TrendLineup.PANDAS)
             ? Interpreter.pandas(workspace.folder("python"))
-            : NOT_ASKED_FOR;
+            : Interpreter.NOT_ASKED;
   }
 
   static Lineup<Means> lineup(TrendSize size) {
