@@ -28,8 +28,8 @@ import org.apache.spark.sql.Row;
  *     FeatureValidator.all()
  *         .weight("w", WeightMeaning.FREQUENCY)
  *         .rules(RuleSet.of(Rule.complete("delay").minPassRate(0.99), Rule.noDrift()));
- * FeatureBaseline january = validator.fit(january);
- * ValidationReport report = validator.validateFeatures(february, january);
+ * FeatureBaseline baseline = validator.fit(january);
+ * ValidationReport report = validator.validateFeatures(february, baseline);
  * Files.writeString(Path.of("report.html"), report.toHtml());
  * }</pre>
  *
