@@ -332,7 +332,7 @@ public final class Binner {
   }
 
   private static ColumnKind kind(StructField field) {
-    return ColumnTypes.kind(field.dataType());
+    return ColumnKind.of(field.dataType());
   }
 
   private FitInput input(StructField field) {

@@ -1,9 +1,6 @@
 package dev.bellows.features.binning;
 
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.udf;
-import static org.apache.spark.sql.functions.unix_date;
-import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.Columns;
@@ -33,7 +30,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The bins of some columns, fitted by a {@link Binner}. Immutable; nothing here runs a Spark job.
+ * The bins of some columns, fitted by a {@link Binner}. Immutable; only {@link #count} runs a Spark
+ * job.
  *
  * <pre>{@code
  * BinningModel bins = Binner.quantiles(10).fit(flights);
@@ -80,7 +78,7 @@ public final class BinningModel {
   public Optional<BinningModel> sharedWith(StructType schema) {
     Map<String, ColumnKind> kinds = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (StructField field : schema.fields()) {
-      kinds.put(field.name(), ColumnTypes.kind(field.dataType()));
+      kinds.put(field.name(), ColumnKind.of(field.dataType()));
     }
     List<ColumnBinning> shared =
         columns().stream().filter(bins -> bins.kind() == kinds.get(bins.name())).toList();
@@ -141,24 +139,9 @@ public final class BinningModel {
   /** The values as the binning wants them: doubles, or texts. */
   static Column input(ColumnBinning binning) {
     Column column = Columns.named(binning.name());
-    return switch (binning.kind()) {
-      case TEXT -> column.cast("string");
-      case DATE -> unix_date(column).cast("double");
-      case TIMESTAMP -> micros(column, binning.column().type()).cast("double");
-      default -> column.cast("double");
-    };
-  }
-
-  /** A timestamp without time zone counts as one of UTC, whatever the session's zone. */
-  private static Column micros(Column column, String type) {
-    return type.equalsIgnoreCase("timestamp_ntz")
-        ? column
-            .minus(expr("timestamp_ntz'1970-01-01 00:00:00'"))
-            .cast("interval second")
-            .cast("decimal(20, 6)")
-            .multiply(expr("1e6BD"))
-            .cast("bigint")
-        : unix_micros(column);
+    return binning.kind() == ColumnKind.TEXT
+        ? column.cast("string")
+        : binning.kind().numbers(column, binning.column().type()).cast("double");
   }
 
   private static String outputName(ColumnBinning binning) {

@@ -2,11 +2,8 @@ package dev.bellows.features.profile;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udaf;
-import static org.apache.spark.sql.functions.unix_date;
-import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import dev.bellows.core.Columns;
@@ -75,32 +72,13 @@ final class ProfileQuery {
     if (plan.storage() == ColumnPlan.Storage.PRESENCE) {
       return when(column.isNull(), missing).otherwise(lit(1.0));
     }
-    Column number =
-        switch (plan.kind()) {
-          case TIMESTAMP -> micros(plan);
-          case DATE -> unix_date(column);
-          default -> column;
-        };
+    Column number = plan.kind().numbers(column, plan.type());
     return coalesce(number.cast("double").plus(lit(0.0)), missing);
   }
 
   private static Column whole(ColumnPlan plan) {
-    Column number = plan.kind() == ColumnKind.TIMESTAMP ? micros(plan) : Columns.named(plan.name());
+    Column number = plan.kind().numbers(Columns.named(plan.name()), plan.type());
     return coalesce(number, lit(0L));
-  }
-
-  /** Local times in a way that no daylight saving of the session's zone can bend. */
-  private static Column micros(ColumnPlan plan) {
-    Column column = Columns.named(plan.name());
-    if (!plan.type().equals("TIMESTAMP_NTZ")) {
-      return unix_micros(column);
-    }
-    return column
-        .minus(expr("timestamp_ntz'1970-01-01 00:00:00'"))
-        .cast("interval second")
-        .cast("decimal(20, 6)")
-        .multiply(expr("1e6BD"))
-        .cast("bigint");
   }
 
   private static Column text(ColumnPlan plan) {
