@@ -49,6 +49,7 @@ final class IncrementalSteps {
    */
   void check() {
     for (JobStep step : graph.neededSteps()) {
+      checkReference(step);
       List<StepOperation> operations = step.allOperations();
       for (int i = 0; i < operations.size(); i++) {
         String at = "steps." + graph.indexOfStep(step.name()) + "." + step.paths().get(i);
@@ -58,6 +59,22 @@ final class IncrementalSteps {
                   throw places.faultOfJob(at, "Step '" + step.name() + "': " + problem);
                 });
       }
+    }
+  }
+
+  private void checkReference(JobStep step) {
+    Optional<String> part =
+        step.rules()
+            .reference()
+            .filter(reference -> graph.isComputedFrom(reference, incremental.source()));
+    if (part.isPresent()) {
+      throw places.faultOfJob(
+          "steps." + graph.indexOfStep(step.name()) + ".reference",
+          String.format(
+              "Step '%s': The job is incremental over source '%s', of which '%s' is made: in each"
+                  + " run the reference would be the rows of that run. Name a source of rows that"
+                  + " stay.",
+              step.name(), incremental.source(), part.get()));
     }
   }
 

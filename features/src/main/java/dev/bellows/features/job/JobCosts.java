@@ -68,10 +68,22 @@ final class JobCosts {
           new Cost(
               Cost.Kind.JOB, 1, "computes the rows once and counts how they keep their rules"));
       costs.add(Cost.shuffle("adds these counts up, a row of each task"));
+      planned
+          .rules()
+          .get(node.name())
+          .reference()
+          .ifPresent(reference -> costs.add(comparing(reference)));
     } else if (shared) {
       costs.add(new Cost(Cost.Kind.JOB, 1, "computes the rows once for all their readers"));
     }
     return new GraphNode(node.name(), node.reads(), costs, held || shared);
+  }
+
+  private static Cost comparing(String reference) {
+    return new Cost(
+        Cost.Kind.JOB,
+        3,
+        "fits bins to " + reference + ", counts them there and in the rows, to find drift");
   }
 
   private void addQuarantine(String source, Location target) {

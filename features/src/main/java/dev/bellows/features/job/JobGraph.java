@@ -67,6 +67,8 @@ final class JobGraph {
         String path = "steps." + i + "." + step.paths().get(o);
         step.allOperations().get(o).reads().forEach(read -> checkRead(step, read, path, names));
       }
+      String reference = "steps." + i + ".reference";
+      step.rules().reference().ifPresent(read -> checkRead(step, read, reference, names));
     }
     for (int i = 0; i < job.sinks().size(); i++) {
       JobSink sink = job.sinks().get(i);
@@ -113,12 +115,15 @@ final class JobGraph {
   }
 
   private static String keyThatReads(JobStep step, String read) {
-    for (int i = 0; i < step.allOperations().size() && !step.from().equals(read); i++) {
+    if (step.from().equals(read)) {
+      return "from";
+    }
+    for (int i = 0; i < step.allOperations().size(); i++) {
       if (step.allOperations().get(i).reads().contains(read)) {
         return step.paths().get(i);
       }
     }
-    return "from";
+    return "reference";
   }
 
   private void require(boolean condition, String path, String problem) {

@@ -72,6 +72,7 @@ public final class JobPlan {
   private static void describe(PlannedRules rules, List<String> lines) {
     String held = rules.holdRows() ? "; its rows are computed first, once, and kept" : "";
     lines.add(String.format("    rules: %d%s", rules.rules().rules().size(), held));
+    rules.reference().ifPresent(other -> lines.add("    drift is measured against " + other));
     rules
         .quarantine()
         .ifPresent(sink -> lines.add("    rows that fail go to " + sink.location().shown()));

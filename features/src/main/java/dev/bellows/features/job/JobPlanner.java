@@ -133,7 +133,7 @@ final class JobPlanner {
   private void planRules(JobStep step) {
     Optional<Location> quarantine = Optional.ofNullable(ruleQuarantines.get(step.name()));
     new RulePlanner(job, step, graph.indexOfStep(step.name()))
-        .plan(steps.get(step.name()), quarantine)
+        .plan(steps.get(step.name()), quarantine, this::rows)
         .ifPresent(planned -> rules.put(step.name(), planned));
   }
 

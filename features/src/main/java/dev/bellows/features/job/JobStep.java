@@ -168,6 +168,14 @@ public record JobStep(
     return with(rules.quarantine(new QuarantineTable(path, format)));
   }
 
+  /**
+   * Names the source or step whose rows the rules of drift compare with: {@link Rule#noDrift},
+   * {@link Rule#drift}.
+   */
+  public JobStep reference(String name) {
+    return with(rules.reference(name));
+  }
+
   JobStep with(StepRules changed) {
     return new JobStep(name, from, layer, operations, then, changed);
   }
@@ -211,10 +219,14 @@ public record JobStep(
     return paths;
   }
 
-  /** The sources and steps that it reads, {@code from} first; what it reads twice comes twice. */
+  /**
+   * The sources and steps that it reads, {@code from} first and the reference of its rules last;
+   * what it reads twice comes twice.
+   */
   List<String> reads() {
     List<String> reads = new ArrayList<>(List.of(from));
     allOperations().forEach(operation -> reads.addAll(operation.reads()));
+    rules.reference().ifPresent(reads::add);
     return List.copyOf(reads);
   }
 

@@ -7,12 +7,14 @@ import dev.bellows.features.validate.RuleCounts;
 import dev.bellows.features.validate.RuleFailedException;
 import dev.bellows.features.validate.RuleReport;
 import dev.bellows.features.validate.RuleResult;
+import dev.bellows.features.validate.RuleSet;
 import dev.bellows.features.validate.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -49,9 +51,11 @@ final class RuleGates {
    * quarantine.
    *
    * @param meter counts the rows that the step computes
+   * @param others the rows of the source or step that rules of drift compare with
    * @throws RuleFailedException if a rule of severity fatal is broken
    */
-  Dataset<Row> guard(String step, Dataset<Row> computed, RowMeter meter) {
+  Dataset<Row> guard(
+      String step, Dataset<Row> computed, RowMeter meter, Function<String, Dataset<Row>> others) {
     PlannedRules planned = rules.get(step);
     if (planned == null) {
       return meter.watch(computed, List.of());
@@ -61,7 +65,8 @@ final class RuleGates {
       counts.put(step, counted);
       return meter.watch(computed, counted.columns());
     }
-    HeldRows held = hold(step, planned, meter.watch(computed, List.of()));
+    Optional<Dataset<Row>> reference = planned.reference().map(others);
+    HeldRows held = hold(step, planned, meter.watch(computed, List.of()), reference);
     kept.closeAfterJob(held);
     note(step, held.report());
     planned.quarantine().ifPresent(sink -> new SinkWriter(sink, places).write(held.failing()));
@@ -74,9 +79,11 @@ final class RuleGates {
     return planned.quarantine().isPresent() ? held.passing() : held.rows();
   }
 
-  private HeldRows hold(String step, PlannedRules planned, Dataset<Row> rows) {
+  private HeldRows hold(
+      String step, PlannedRules planned, Dataset<Row> rows, Optional<Dataset<Row>> reference) {
+    RuleSet rules = planned.rules();
     try {
-      return planned.rules().hold(rows);
+      return reference.isPresent() ? rules.hold(rows, reference.get()) : rules.hold(rows);
     } catch (BellowsException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw places.faultOfData(

@@ -4,6 +4,7 @@ import dev.bellows.core.BellowsException;
 import dev.bellows.features.validate.RuleDefinitionException;
 import dev.bellows.features.validate.RuleSet;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,33 +24,53 @@ final class RulePlanner {
   /**
    * @param rows the rows that come out of the step
    * @param quarantine where its quarantine lies, if it has one
+   * @param others the rows of the other sources and steps
    */
-  Optional<PlannedRules> plan(Dataset<Row> rows, Optional<Location> quarantine) {
+  Optional<PlannedRules> plan(
+      Dataset<Row> rows, Optional<Location> quarantine, Function<String, Dataset<Row>> others) {
     if (step.rules().rules().isEmpty()) {
       requireNothingUnused();
       return Optional.empty();
     }
     RuleSet rules = rules();
     boolean rideAlong;
+    Optional<String> reference = step.rules().reference();
+    requireUsed(reference, rules);
     try {
-      rideAlong = rules.canRideAlong(rows);
+      if (reference.isPresent()) {
+        rules.check(rows, others.apply(reference.get()).schema());
+        rideAlong = false;
+      } else {
+        rideAlong = rules.canRideAlong(rows);
+      }
     } catch (RuleDefinitionException e) {
       throw job.places().faultOfData(at + ".rules." + e.path(), inStep(e), e);
     }
     Optional<PlannedSink> sink = quarantine.map(location -> sink(failing(rules, rows), location));
-    return Optional.of(new PlannedRules(rules, at + ".rules", sink, rideAlong));
+    return Optional.of(new PlannedRules(rules, at + ".rules", sink, reference, rideAlong));
   }
 
   private void requireNothingUnused() {
-    boolean unused =
-        step.rules().minPassRate().isPresent() || step.rules().quarantine().isPresent();
-    if (unused) {
+    if (step.rules().hasTerms()) {
       throw job.places()
           .faultOfJob(
               at,
               "Step '"
                   + step.name()
-                  + "' has a minimum pass rate or a quarantine and no rules; add some.");
+                  + "' has a minimum pass rate, a quarantine or a reference and no rules; add"
+                  + " some.");
+    }
+  }
+
+  private void requireUsed(Optional<String> reference, RuleSet rules) {
+    if (reference.isPresent() && !rules.needsReference()) {
+      throw job.places()
+          .faultOfJob(
+              at + ".reference",
+              String.format(
+                  "Step '%s' has the reference '%s', and none of its rules compares with one. Add"
+                      + " one such as '{ drift: \"*\" }', or remove the reference.",
+                  step.name(), reference.get()));
     }
   }
 

@@ -11,13 +11,17 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
-/** Reads {@code rules:}, {@code minPassRate:} and {@code quarantine:} of steps, and pass rates. */
+/**
+ * Reads {@code rules:}, {@code minPassRate:}, {@code quarantine:} and {@code reference:} of steps,
+ * and pass rates.
+ */
 final class RulesYaml {
-  static final List<String> STEP_KEYS = List.of("rules", "minPassRate", "quarantine");
+  static final List<String> STEP_KEYS = List.of("rules", "minPassRate", "quarantine", "reference");
 
   private static final String RULES = STEP_KEYS.get(0);
   private static final String MIN_PASS_RATE = STEP_KEYS.get(1);
   private static final String QUARANTINE = STEP_KEYS.get(2);
+  private static final String REFERENCE = STEP_KEYS.get(3);
   private static final String DEFAULT = "default";
   private static final String SHARE = "a share from 0 to 1, such as 0.95 for 95 %";
 
@@ -42,7 +46,8 @@ final class RulesYaml {
             .map(
                 node ->
                     quarantine(node, step.labelled(QUARANTINE), path + "." + QUARANTINE, places));
-    return new StepRules(rules, rate, quarantine);
+    Optional<String> reference = step.text(REFERENCE);
+    return new StepRules(rules, rate, quarantine, reference);
   }
 
   private static List<Rule> rules(
@@ -64,7 +69,7 @@ final class RulesYaml {
   }
 
   private static void requireRules(YamlBlock step, List<Rule> rules) {
-    for (String key : List.of(MIN_PASS_RATE, QUARANTINE)) {
+    for (String key : List.of(MIN_PASS_RATE, QUARANTINE, REFERENCE)) {
       if (rules.isEmpty() && step.node(key).isPresent()) {
         throw new JobFileException(
             String.format(

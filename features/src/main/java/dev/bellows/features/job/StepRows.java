@@ -110,7 +110,8 @@ final class StepRows {
     RowMeter meter = new RowMeter(metrics);
     meters.put(step.name(), meter);
     Instant computing = Instant.now();
-    Dataset<Row> rows = gates.guard(step.name(), output, meter);
+    Dataset<Row> rows =
+        gates.guard(step.name(), output, meter, other -> reference(step, other, info));
     measured.put(step.name(), rows);
     if (gates.holdRowsOf(step.name())) {
       report(step.name(), computing);
@@ -135,6 +136,12 @@ final class StepRows {
     PlannedSource source = planned.sources().get(from);
     Dataset<Row> rows = source == null ? measured.get(from) : watched(step, source);
     return hooks.stepInput(info, from, rows);
+  }
+
+  /** Bins are fitted to the rows first and counted then. */
+  private Dataset<Row> reference(JobStep step, String name, StepInfo info) {
+    Dataset<Row> rows = input(step, name, info);
+    return graph.isSource(name) ? rows : kept.keep(rows);
   }
 
   /** A source that one step reads twice is counted once. */

@@ -4,6 +4,7 @@ import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
 import dev.bellows.features.binning.Binner;
 import dev.bellows.features.binning.BinningModel;
+import dev.bellows.features.binning.ColumnBinning;
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.Psi;
 import dev.bellows.features.drift.PsiSpec;
@@ -193,8 +194,8 @@ public final class FeatureValidator {
    * the others are reported as they are.
    */
   public ValidationReport validateFeatures(Dataset<Row> rows, FeatureBaseline baseline) {
-    rules.flatMap(RuleSet::withoutDrift).ifPresent(set -> set.check(rows));
     Optional<BinningModel> shared = baseline.bins().sharedWith(rows.schema());
+    rules.ifPresent(set -> check(set, rows, shared));
     FeatureProfile current = profile(rows, baseline);
     ValidationReport report = ValidationReport.of(title, current);
     return judged(
@@ -205,9 +206,18 @@ public final class FeatureValidator {
             .orElseGet(() -> report.beside(baseline.profile())));
   }
 
+  private static void check(RuleSet set, Dataset<Row> rows, Optional<BinningModel> compared) {
+    set.checkRows(rows);
+    List<String> names =
+        compared.map(BinningModel::columns).orElse(List.of()).stream()
+            .map(ColumnBinning::name)
+            .toList();
+    set.requireCompared(names);
+  }
+
   /** The same: {@link #fit} on the reference, then the comparison. */
   public ValidationReport validateFeatures(Dataset<Row> rows, Dataset<Row> reference) {
-    rules.flatMap(RuleSet::withoutDrift).ifPresent(set -> set.check(rows));
+    rules.ifPresent(set -> set.check(rows, reference.schema()));
     profiler.check(rows.schema());
     return validateFeatures(rows, fit(reference));
   }

@@ -1,5 +1,6 @@
 package dev.bellows.features.validate;
 
+import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -22,12 +23,15 @@ public final class HeldRows implements AutoCloseable {
     this.report = report;
   }
 
-  static HeldRows of(RuleSet rules, Dataset<Row> rows) {
-    rules.check(rows);
+  /**
+   * @param evaluate judges the rows when they are kept
+   */
+  static HeldRows of(
+      RuleSet rules, Dataset<Row> rows, Function<Dataset<Row>, RuleReport> evaluate) {
     boolean isOurs = rows.storageLevel().equals(StorageLevel.NONE());
     Dataset<Row> kept = isOurs ? rows.persist(StorageLevel.MEMORY_AND_DISK()) : rows;
     try {
-      return new HeldRows(rules, kept, isOurs, rules.evaluate(kept));
+      return new HeldRows(rules, kept, isOurs, evaluate.apply(kept));
     } catch (RuntimeException e) {
       if (isOurs) {
         kept.unpersist(false);

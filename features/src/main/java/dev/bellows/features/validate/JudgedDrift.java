@@ -4,7 +4,6 @@ import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.FeatureDrift;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -16,31 +15,23 @@ final class JudgedDrift {
 
   /** Runs one query, or none where all rules are of drift. */
   static RuleReport of(RuleSet rules, Dataset<Row> rows, ValidationReport report) {
-    Optional<RuleReport> others = rules.withoutDrift().map(set -> set.evaluate(rows));
-    Iterator<RuleResult> results =
-        others.map(RuleReport::results).orElse(List.<RuleResult>of()).iterator();
+    boolean onlyDrift = rules.rules().stream().allMatch(rule -> rule instanceof Rule.OfDrift);
+    RuleReport counted =
+        onlyDrift
+            ? new RuleReport(report.current().rows(), 0, List.of())
+            : rules.evaluateRows(rows);
     List<RuleResult> all = new ArrayList<>();
-    for (Rule rule : rules.rules()) {
+    for (int i = 0; i < rules.rules().size(); i++) {
       all.add(
-          rule instanceof Rule.OfDrift ofDrift ? result(ofDrift, rules, report) : results.next());
+          rules.rules().get(i) instanceof Rule.OfDrift ofDrift
+              ? result(ofDrift, report)
+              : counted.results().get(i));
     }
-    long count = others.map(RuleReport::rows).orElse(report.current().rows());
-    return new RuleReport(count, others.map(RuleReport::failingRows).orElse(0L), all);
+    return new RuleReport(counted.rows(), counted.failingRows(), all);
   }
 
-  private static RuleResult result(Rule.OfDrift rule, RuleSet rules, ValidationReport report) {
-    DriftReport drift =
-        report
-            .drift()
-            .orElseThrow(
-                () ->
-                    new RuleDefinitionException(
-                        rules.rules().indexOf(rule) + ".drift",
-                        String.format(
-                            "Rule '%s' compares with a reference, and no column is there to be"
-                                + " compared.",
-                            rule.name()),
-                        null));
+  private static RuleResult result(Rule.OfDrift rule, ValidationReport report) {
+    DriftReport drift = report.drift().orElseThrow();
     List<FeatureDrift> features =
         rule.column().equals(Rule.OfDrift.ALL_COLUMNS)
             ? drift.features()

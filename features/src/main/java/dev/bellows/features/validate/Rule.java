@@ -143,8 +143,8 @@ public sealed interface Rule {
 
   /**
    * A bound on how far a feature may have moved against a reference. It judges no row and has no
-   * pass rate; it is unknown where the measure is not defined, as when a side has no rows. Only
-   * {@link FeatureValidator} knows a reference; without one, the rule is refused.
+   * pass rate; it is unknown where the measure is not defined, as when a side has no rows. Without
+   * a reference, the rule is refused.
    *
    * @param column the column's name, or {@link #ALL_COLUMNS} for each that is compared
    * @param measure what is bounded, where there is a bound

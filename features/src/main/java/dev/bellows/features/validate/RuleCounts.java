@@ -41,7 +41,7 @@ public final class RuleCounts {
       if (rules.rules().get(i) instanceof Rule.OfTable ofTable) {
         columns.add(expr(ofTable.metric()).as(value(i)));
         columns.add(conditions.condition(i).as(holds(i)));
-      } else {
+      } else if (rules.rules().get(i).isOfRows()) {
         columns.add(count_if(conditions.fails(i)).as(failing(i)));
         columns.add(count_if(conditions.isUnknown(i)).as(unknown(i)));
       }
@@ -111,6 +111,9 @@ public final class RuleCounts {
       long failing = number(values, failing(i));
       return RuleResult.ofRows(
           rule, rules.required(rule), rows, failing, number(values, unknown(i)));
+    }
+    if (rule instanceof Rule.OfDrift) {
+      return RuleResult.ofTable(rule, Optional.empty(), Optional.empty());
     }
     Optional<Object> value = Optional.ofNullable(value(values, value(i)));
     return RuleResult.ofTable(rule, value, Optional.ofNullable((Boolean) value(values, holds(i))));

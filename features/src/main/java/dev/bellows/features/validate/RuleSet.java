@@ -10,11 +10,11 @@ import dev.bellows.core.SparkErrors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,17 +116,64 @@ public final class RuleSet {
 
   /** Checks the rules against the columns of the rows. Runs no job. */
   public void check(Dataset<Row> rows) {
+    requireNoDrift();
     conditions(rows);
   }
 
+  /** The same, whatever rules of drift are compared with. */
+  void checkRows(Dataset<Row> rows) {
+    conditions(rows);
+  }
+
+  /**
+   * Checks that the rules of drift name columns that are compared.
+   *
+   * @throws RuleDefinitionException naming the first that does not
+   */
+  void requireCompared(List<String> columns) {
+    for (int i = 0; i < rules.size(); i++) {
+      boolean isCompared =
+          !(rules.get(i) instanceof Rule.OfDrift ofDrift)
+              || (ofDrift.column().equals(Rule.OfDrift.ALL_COLUMNS)
+                  ? !columns.isEmpty()
+                  : columns.contains(ofDrift.column()));
+      if (!isCompared) {
+        throw new RuleDefinitionException(
+            i + ".drift",
+            String.format(
+                "Rule '%s' is of a column that is not compared. Compared with the reference: %s",
+                rules.get(i).name(), columns),
+            null);
+      }
+    }
+  }
+
+  /**
+   * Checks the rules, those of drift as well, against the columns of the rows and of those that
+   * they are compared with. Runs no job.
+   *
+   * @throws RuleDefinitionException as the other methods; if a rule of drift names a column that
+   *     one of the two has not, or has with values of another kind
+   */
+  public void check(Dataset<Row> rows, StructType reference) {
+    conditions(rows);
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i) instanceof Rule.OfDrift ofDrift) {
+        try {
+          ComparedColumns.of(ofDrift, rows.schema(), reference);
+        } catch (BellowsException e) {
+          throw new RuleDefinitionException(i + ".drift", e.getMessage(), e);
+        }
+      }
+    }
+  }
+
   private RuleConditions conditions(Dataset<Row> rows) {
-    requireNoDrift();
     requireConfirmable();
     return RuleConditions.of(rules, rows);
   }
 
   private JudgedRows judged(Dataset<Row> rows) {
-    requireNoDrift();
     requireConfirmable();
     return JudgedRows.of(rules, rows);
   }
@@ -137,18 +184,17 @@ public final class RuleSet {
         throw new RuleDefinitionException(
             i + ".drift",
             String.format(
-                "Rule '%s' compares with a reference, and here is none. Validate with one:"
-                    + " FeatureValidator, or 'bellows profile --reference'.",
+                "Rule '%s' compares with a reference, and here is none. Give one: FeatureValidator"
+                    + " takes it, 'bellows profile' as --reference, a job's step as 'reference'.",
                 rules.get(i).name()),
             null);
       }
     }
   }
 
-  /** Those rules that need no reference; empty if there are none. */
-  Optional<RuleSet> withoutDrift() {
-    List<Rule> others = rules.stream().filter(rule -> !(rule instanceof Rule.OfDrift)).toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(new RuleSet(others, required));
+  /** Whether one of the rules compares the rows with others. */
+  public boolean needsReference() {
+    return rules.stream().anyMatch(rule -> rule instanceof Rule.OfDrift);
   }
 
   /** However many rows pass, that all ever will is never sure. */
@@ -173,6 +219,7 @@ public final class RuleSet {
    * count(distinct x)}. Checks the rules; runs no job.
    */
   public boolean canRideAlong(Dataset<Row> rows) {
+    requireNoDrift();
     RuleConditions conditions = conditions(rows);
     if (comparesRows()) {
       return false;
@@ -198,8 +245,9 @@ public final class RuleSet {
 
   /**
    * The verdict on each row: an array of the names of the rules that it fails, in the set's order;
-   * empty where it fails none. Rules of the whole table judge no row. Lazy; runs no job. With a
-   * rule of a key it is a window expression: for a projection, not for a filter.
+   * empty where it fails none. Rules of the whole table, those of drift among them, judge no row.
+   * Lazy; runs no job. With a rule of a key it is a window expression: for a projection, not for a
+   * filter.
    *
    * @param rows the rows that it will be a column of
    */
@@ -237,6 +285,7 @@ public final class RuleSet {
    * @throws RuleDefinitionException if a rule compares rows with each other: {@link #canRideAlong}
    */
   public RuleCounts counts(Dataset<Row> rows) {
+    requireNoDrift();
     RuleConditions conditions = conditions(rows);
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i) instanceof Rule.OfKey) {
@@ -260,6 +309,12 @@ public final class RuleSet {
    * @throws BellowsException if Spark cannot compute a condition
    */
   public RuleReport evaluate(Dataset<Row> rows) {
+    requireNoDrift();
+    return evaluateRows(rows);
+  }
+
+  /** The same; rules of drift have an unknown result. */
+  RuleReport evaluateRows(Dataset<Row> rows) {
     JudgedRows judged = judged(rows);
     RuleCounts counts = new RuleCounts(this, judged.conditions());
     try {
@@ -282,7 +337,24 @@ public final class RuleSet {
    * @throws BellowsException if Spark cannot compute the rows or a condition; nothing is kept then
    */
   public HeldRows hold(Dataset<Row> rows) {
-    return HeldRows.of(this, rows);
+    check(rows);
+    return HeldRows.of(this, rows, this::evaluateRows);
+  }
+
+  /**
+   * The same, while the rules of drift compare the columns that they name with those of a
+   * reference: by {@link FeatureValidator}, one query that measures the rows more and two that read
+   * the reference.
+   *
+   * @throws BellowsException as {@link #hold(Dataset)} and {@link #check(Dataset, StructType)}
+   */
+  public HeldRows hold(Dataset<Row> rows, Dataset<Row> reference) {
+    check(rows, reference.schema());
+    FeatureValidator validator =
+        FeatureValidator.columns(ComparedColumns.of(this, rows.schema(), reference.schema()))
+            .rules(this);
+    return HeldRows.of(
+        this, rows, kept -> validator.validateFeatures(kept, reference).rules().orElseThrow());
   }
 
   @Override

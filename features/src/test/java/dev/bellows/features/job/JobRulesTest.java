@@ -588,7 +588,9 @@ class JobRulesTest {
             .sink(JobSink.of("clean", folder + "/out", DataFormat.DELTA));
     assertThatThrownBy(() -> job.step(step.minPassRate(0.9)).plan(spark))
         .isInstanceOf(BellowsException.class)
-        .hasMessage("Step 'clean' has a minimum pass rate or a quarantine and no rules; add some.");
+        .hasMessage(
+            "Step 'clean' has a minimum pass rate, a quarantine or a reference and no rules; add"
+                + " some.");
     JobStep twice = step.rules(Rule.column("id", "> 0"), Rule.expression("id > 0"));
     assertThatThrownBy(() -> job.step(twice).plan(spark))
         .hasMessage(

@@ -181,8 +181,25 @@ class FeatureValidatorTest {
                         .isInstanceOf(RuleDefinitionException.class)
                         .hasMessage(
                             "Rule 'no drift of any column' compares with a reference, and here is"
-                                + " none. Validate with one: FeatureValidator, or 'bellows profile"
-                                + " --reference'.")))
+                                + " none. Give one: FeatureValidator takes it, 'bellows profile' as"
+                                + " --reference, a job's step as 'reference'.")))
+        .isZero();
+  }
+
+  @Test
+  void aRuleOfAColumnThatIsNotComparedIsRefusedBeforeAnyJob() throws Exception {
+    FeatureValidator validator =
+        FeatureValidator.columns("origin").rules(RuleSet.of(Rule.noDrift("delay")));
+    FeatureBaseline baseline = validator.fit(flights(0));
+    assertThat(
+            JobCounter.jobsOf(
+                spark,
+                () ->
+                    assertThatThrownBy(() -> validator.validateFeatures(flights(0), baseline))
+                        .isInstanceOf(RuleDefinitionException.class)
+                        .hasMessage(
+                            "Rule 'no drift of delay' is of a column that is not compared. Compared"
+                                + " with the reference: [origin]")))
         .isZero();
   }
 
