@@ -10,6 +10,8 @@ import dev.bellows.core.Suggestions;
 import dev.bellows.features.profile.BucketCounts;
 import dev.bellows.features.profile.Bucketing;
 import dev.bellows.features.profile.ColumnKind;
+import dev.bellows.features.profile.FeatureProfiler;
+import dev.bellows.features.profile.WeightMeaning;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -162,7 +164,12 @@ public final class BinningModel {
    */
   public Map<String, BucketCounts> count(Dataset<Row> rows, Optional<String> weight) {
     columns.values().forEach(binning -> ColumnTypes.require(rows.schema(), binning));
-    return new CountQuery(columns(), weight).of(rows);
+    String[] names = columns.keySet().toArray(String[]::new);
+    FeatureProfiler profiler = FeatureProfiler.columns(names).counting(bucketings());
+    return weight
+        .map(column -> profiler.weight(column, WeightMeaning.FREQUENCY))
+        .orElse(profiler)
+        .count(rows);
   }
 
   /** The bins of these columns alone. */

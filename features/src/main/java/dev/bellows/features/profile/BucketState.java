@@ -7,6 +7,9 @@ final class BucketState {
   private final String bucketing;
   private final TallyState[] tallies;
 
+  /** The rows of the values at hand by bucket, before they are added up. */
+  private final int[] counted;
+
   BucketState(Bucketing bucketing) {
     this(bucketing.id(), new TallyState[bucketing.buckets()]);
     Arrays.setAll(tallies, i -> new TallyState());
@@ -15,6 +18,7 @@ final class BucketState {
   private BucketState(String bucketing, TallyState[] tallies) {
     this.bucketing = bucketing;
     this.tallies = tallies;
+    this.counted = new int[tallies.length];
   }
 
   static BucketState read(StateInput in) {
@@ -31,8 +35,32 @@ final class BucketState {
     }
   }
 
-  TallyState of(int code) {
-    return tallies[code];
+  void accept(Bucketing bucketing, ColumnValues values) {
+    if (values.weights != null) {
+      for (int i = 0; i < values.size; i++) {
+        tallies[code(bucketing, values, i)].add(values.weights[i]);
+      }
+      return;
+    }
+    Arrays.fill(counted, 0);
+    for (int i = 0; i < values.size; i++) {
+      counted[code(bucketing, values, i)]++;
+    }
+    for (int code = 0; code < counted.length; code++) {
+      if (counted[code] > 0) {
+        tallies[code].addRows(counted[code]);
+      }
+    }
+  }
+
+  private static int code(Bucketing bucketing, ColumnValues values, int row) {
+    if (values.texts != null) {
+      String text = values.texts[row];
+      return text == null ? bucketing.missing() : bucketing.code(text);
+    }
+    double value = values.doubles[row];
+    boolean missing = ColumnValues.isNull(value) || Double.isNaN(value);
+    return missing ? bucketing.missing() : bucketing.code(value);
   }
 
   String bucketing() {

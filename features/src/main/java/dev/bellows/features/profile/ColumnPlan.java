@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param reason why the kind is unsupported, else empty
  * @param specials the special codes
  * @param bucketing null where nothing is counted
+ * @param countsOnly whether nothing but the buckets is of interest
  */
 record ColumnPlan(
     String name,
@@ -19,7 +20,8 @@ record ColumnPlan(
     Storage storage,
     String reason,
     List<Double> specials,
-    Bucketing bucketing)
+    Bucketing bucketing,
+    boolean countsOnly)
     implements Serializable {
 
   /** As what the values travel. */
@@ -43,7 +45,7 @@ record ColumnPlan(
     String reason = in.text();
     double[] specials = in.numbers();
     List<Double> codes = java.util.Arrays.stream(specials).boxed().toList();
-    return new ColumnPlan(name, type, kind, storage, reason, codes, null);
+    return new ColumnPlan(name, type, kind, storage, reason, codes, null, in.bool());
   }
 
   void write(StateOutput out) {
@@ -53,10 +55,16 @@ record ColumnPlan(
     out.put(storage.name());
     out.put(reason);
     out.put(specials.stream().mapToDouble(Double::doubleValue).toArray(), specials.size());
+    out.put(countsOnly);
   }
 
   /** Without what serves the counting alone. */
   ColumnPlan counted() {
-    return new ColumnPlan(name, type, kind, storage, reason, specials, null);
+    return new ColumnPlan(name, type, kind, storage, reason, specials, null, countsOnly);
+  }
+
+  /** The same, of which nothing but the buckets is of interest. */
+  ColumnPlan onlyCounts() {
+    return new ColumnPlan(name, type, kind, storage, reason, specials, bucketing, true);
   }
 }

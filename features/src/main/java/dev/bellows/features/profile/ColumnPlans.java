@@ -22,7 +22,8 @@ final class ColumnPlans {
         storage(field.dataType(), kind),
         reason,
         specials,
-        bucketing);
+        bucketing,
+        false);
   }
 
   private static ColumnPlan.Storage storage(DataType type, ColumnKind kind) {

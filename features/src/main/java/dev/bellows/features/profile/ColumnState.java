@@ -1,8 +1,11 @@
 package dev.bellows.features.profile;
 
 /** What has been seen of one column. */
-abstract sealed class ColumnState permits NumberState, TextState, PresenceState {
+abstract sealed class ColumnState permits NumberState, TextState, PresenceState, CountedState {
   static ColumnState of(ColumnPlan plan) {
+    if (plan.countsOnly()) {
+      return new CountedState(plan);
+    }
     return switch (plan.storage()) {
       case DOUBLE, LONG -> new NumberState(plan);
       case TEXT -> new TextState(plan);
@@ -11,6 +14,9 @@ abstract sealed class ColumnState permits NumberState, TextState, PresenceState 
   }
 
   static ColumnState read(ColumnPlan plan, StateInput in) {
+    if (plan.countsOnly()) {
+      return CountedState.read(in);
+    }
     return switch (plan.storage()) {
       case DOUBLE, LONG -> NumberState.read(plan, in);
       case TEXT -> TextState.read(in);

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -122,23 +123,49 @@ public final class FeatureProfiler {
    *     before the job; after it, if there are weights that are missing, negative or infinite
    */
   public FeatureProfile profile(Dataset<Row> rows) {
+    return profileOf(state(rows, plans(rows.schema())), weightOf(rows.schema()));
+  }
+
+  /**
+   * The rows of each bucket of {@link #counting}, by the columns' names as they were given there.
+   * Runs one job, which does nothing else; Spark's adaptive execution counts each of its two stages
+   * as a job. Sums of weights are the same for every order and partitioning.
+   *
+   * @throws BellowsException as {@link #profile}
+   */
+  public Map<String, BucketCounts> count(Dataset<Row> rows) {
+    Args.check(!counting.isEmpty(), "No buckets to count: name some by counting(…)");
+    List<ColumnPlan> plans =
+        plans(rows.schema()).stream()
+            .filter(plan -> plan.buckets().isPresent())
+            .map(ColumnPlan::onlyCounts)
+            .toList();
+    ProfileState state = state(rows, plans);
+    requireWeights(state);
+    Map<String, BucketCounts> counts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 0; i < plans.size(); i++) {
+      counts.put(plans.get(i).name(), state.states().get(i).buckets().counts());
+    }
+    Map<String, BucketCounts> byName = new LinkedHashMap<>();
+    counting.keySet().forEach(name -> byName.put(name, counts.get(name)));
+    return byName;
+  }
+
+  private Optional<String> weightOf(StructType schema) {
+    return options
+        .weight()
+        .map(name -> Schemas.requireNumeric(schema, name, "weight rows by"))
+        .map(StructField::name);
+  }
+
+  /** Connect clients have no classes for batches. */
+  private ProfileState state(Dataset<Row> rows, List<ColumnPlan> plans) {
     if (rows.isStreaming()) {
       throw new BellowsException(
           "Cannot profile a stream: its rows never end. Profile each batch: foreachBatch, then"
               + " merge the profiles.");
     }
-    List<ColumnPlan> plans = plans(rows.schema());
-    Optional<String> weight =
-        options
-            .weight()
-            .map(name -> Schemas.requireNumeric(rows.schema(), name, "weight rows by"))
-            .map(StructField::name);
-    return profileOf(state(plans, weight, rows), weight);
-  }
-
-  /** Connect clients have no classes for batches. */
-  private static ProfileState state(
-      List<ColumnPlan> plans, Optional<String> weight, Dataset<Row> rows) {
+    Optional<String> weight = weightOf(rows.schema());
     Optional<ProfileState> fromBatches =
         SessionAccess.isClassic(rows.sparkSession())
             ? BatchQuery.of(plans, weight, rows).map(BatchQuery::state)
@@ -152,15 +179,19 @@ public final class FeatureProfiler {
   }
 
   FeatureProfile profileOf(ProfileState state, Optional<String> weight) {
+    requireWeights(state);
+    return new FeatureProfile(
+        new ProfileOptions(weight, options.meaning(), options.convention()), state);
+  }
+
+  private void requireWeights(ProfileState state) {
     if (state.wrongWeights() > 0) {
       throw new BellowsException(
           String.format(
               "Cannot profile by weight '%s': %,d rows have a weight that is null, NaN, infinite or"
                   + " negative. Filter them out, or give them a weight.",
-              weight.orElseThrow(), state.wrongWeights()));
+              options.weight().orElseThrow(), state.wrongWeights()));
     }
-    return new FeatureProfile(
-        new ProfileOptions(weight, options.meaning(), options.convention()), state);
   }
 
   /**

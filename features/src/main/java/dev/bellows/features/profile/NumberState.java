@@ -97,7 +97,7 @@ final class NumberState extends ColumnState {
         kept.add(value, key, values.weights, i);
       }
     }
-    plan.buckets().ifPresent(bucketing -> count(bucketing, values));
+    plan.buckets().ifPresent(bucketing -> buckets.accept(bucketing, values));
     if (kept.size > 0) {
       acceptValid(kept);
     }
@@ -118,14 +118,6 @@ final class NumberState extends ColumnState {
       }
     }
     return false;
-  }
-
-  private void count(Bucketing bucketing, ColumnValues values) {
-    for (int i = 0; i < values.size; i++) {
-      double value = values.doubles[i];
-      boolean missing = ColumnValues.isNull(value) || Double.isNaN(value);
-      buckets.of(missing ? bucketing.missing() : bucketing.code(value)).add(values.weights, i);
-    }
   }
 
   private void acceptValid(ValidValues kept) {

@@ -77,11 +77,10 @@ final class TextState extends ColumnState {
 
   @Override
   void accept(ColumnPlan plan, ColumnValues values) {
+    plan.buckets().ifPresent(bucketing -> buckets.accept(bucketing, values));
     for (int i = 0; i < values.size; i++) {
       String text = values.texts[i];
       double weight = values.weights == null ? 1 : values.weights[i];
-      plan.buckets()
-          .ifPresent(b -> buckets.of(text == null ? b.missing() : b.code(text)).add(weight));
       if (text == null) {
         nulls.add(weight);
       } else {

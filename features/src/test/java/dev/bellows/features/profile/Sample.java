@@ -97,9 +97,17 @@ record Sample(List<Cell> cells) {
                 ColumnPlan.Storage.DOUBLE,
                 "",
                 List.of(-999.0),
-                TENS),
+                TENS,
+                false),
             new ColumnPlan(
-                "s", "STRING", ColumnKind.TEXT, ColumnPlan.Storage.TEXT, "", List.of(), TENS)),
+                "s",
+                "STRING",
+                ColumnKind.TEXT,
+                ColumnPlan.Storage.TEXT,
+                "",
+                List.of(),
+                TENS,
+                false)),
         weighted);
   }
 

@@ -19,7 +19,14 @@ class SketchAccuracyTest {
   private static ProfilePlan plan(boolean weighted) {
     ColumnPlan column =
         new ColumnPlan(
-            "x", "DOUBLE", ColumnKind.NUMERIC, ColumnPlan.Storage.DOUBLE, "", List.of(), null);
+            "x",
+            "DOUBLE",
+            ColumnKind.NUMERIC,
+            ColumnPlan.Storage.DOUBLE,
+            "",
+            List.of(),
+            null,
+            false);
     return new ProfilePlan(List.of(column), weighted);
   }
 
