@@ -4,8 +4,7 @@ import dev.bellows.benchmarks.Lineup.Entry;
 import dev.bellows.features.binning.BinningModel;
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.PsiSpec;
-import dev.bellows.features.profile.FeatureProfile;
-import dev.bellows.features.profile.FeatureProfiler;
+import dev.bellows.features.profile.BucketCounts;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -39,7 +38,7 @@ record PsiLineup(PsiSize size) {
         means -> PsiQueries.bellows(means.data()).toDataFrame(means.context().spark()));
   }
 
-  /** The reference is profiled and counted in the warm-up round, as it would be once a month. */
+  /** The reference is fitted and counted in the warm-up round, as it would be once a month. */
   private Entry<Means> stored() {
     PeerTitle title =
         title(STORED, "current side against a stored reference", Optional.empty(), "JVM heap");
@@ -54,11 +53,11 @@ record PsiLineup(PsiSize size) {
         });
   }
 
-  /** A reference that is profiled when it is first asked for. */
+  /** A reference that is counted when it is first asked for. */
   private static final class Stored {
     private final PsiData data;
     private BinningModel bins;
-    private FeatureProfile reference;
+    private Map<String, BucketCounts> reference;
 
     Stored(PsiData data) {
       this.data = data;
@@ -68,13 +67,10 @@ record PsiLineup(PsiSize size) {
       PsiSpec spec = PsiSpec.standard();
       if (bins == null) {
         bins = spec.bins().fit(data.readReference());
-        reference = counting().profile(data.readReference());
+        reference = bins.count(data.readReference(), Optional.empty());
       }
-      return DriftReport.of(bins, reference, counting().profile(data.readCurrent()), spec);
-    }
-
-    private FeatureProfiler counting() {
-      return FeatureProfiler.all().counting(bins.bucketings());
+      Map<String, BucketCounts> current = bins.count(data.readCurrent(), Optional.empty());
+      return DriftReport.of(bins, reference, current, spec);
     }
   }
 

@@ -31,26 +31,16 @@ final class Comparison {
     binner.requireSameColumns(reference.schema(), current.schema());
     if (!binner.needsFit(reference.schema())) {
       BinningModel bins = binner.fit(reference);
-      return report(bins, bins.count(reference, binner.weight()), counted(bins));
+      return DriftReport.of(bins, bins.count(reference, binner.weight()), counted(bins), spec);
     }
     FeatureProfile before = profile(reference);
     if (!binner.needsBothSides()) {
       BinningModel bins = binner.fit(before);
-      return report(bins, known(reference, bins, before), counted(bins));
+      return DriftReport.of(bins, known(reference, bins, before), counted(bins), spec);
     }
     FeatureProfile after = profile(current);
     BinningModel bins = binner.fit(before, after);
-    return report(bins, known(reference, bins, before), known(current, bins, after));
-  }
-
-  private DriftReport report(
-      BinningModel bins, Map<String, BucketCounts> before, Map<String, BucketCounts> after) {
-    List<FeatureDrift> drifts = new ArrayList<>();
-    for (ColumnBinning binning : bins.columns()) {
-      String name = binning.name();
-      drifts.add(DriftReport.measured(binning, before.get(name), after.get(name), spec));
-    }
-    return DriftReport.judged(drifts, spec);
+    return DriftReport.of(bins, known(reference, bins, before), known(current, bins, after), spec);
   }
 
   private Map<String, BucketCounts> counted(BinningModel bins) {

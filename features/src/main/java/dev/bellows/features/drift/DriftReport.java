@@ -1,5 +1,6 @@
 package dev.bellows.features.drift;
 
+import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Suggestions;
 import dev.bellows.features.binning.BinningModel;
@@ -10,6 +11,7 @@ import dev.bellows.features.profile.FeatureProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,6 +73,38 @@ public record DriftReport(List<FeatureDrift> features, double materiality, doubl
       ColumnBinning binning, BucketCounts reference, BucketCounts current, PsiSpec spec) {
     Histograms histograms = Histograms.of(binning, reference, current, spec.missing());
     return Psi.measured(binning.name(), histograms, spec);
+  }
+
+  /**
+   * The drift between counts of the same bins, as {@link BinningModel#count} gives them: what was
+   * counted once need not be read again. Runs no job.
+   *
+   * @throws IllegalArgumentException if a column is missing in one, or was counted by other bins
+   */
+  public static DriftReport of(
+      BinningModel bins,
+      Map<String, BucketCounts> reference,
+      Map<String, BucketCounts> current,
+      PsiSpec spec) {
+    List<FeatureDrift> drifts = new ArrayList<>();
+    for (ColumnBinning binning : bins.columns()) {
+      BucketCounts before = counts(binning, reference, "reference");
+      BucketCounts after = counts(binning, current, "current data");
+      drifts.add(measured(binning, before, after, spec));
+    }
+    return judged(drifts, spec);
+  }
+
+  private static BucketCounts counts(
+      ColumnBinning binning, Map<String, BucketCounts> counts, String side) {
+    BucketCounts found = counts.get(binning.name());
+    Args.check(
+        found != null,
+        "Cannot compare column '%s': the %s has no counts of it. Counted are %s",
+        binning.name(),
+        side,
+        counts.keySet());
+    return found;
   }
 
   private static BucketCounts counts(

@@ -12,6 +12,7 @@ import dev.bellows.core.testing.TestSession;
 import dev.bellows.features.binning.BinPolicy;
 import dev.bellows.features.binning.Binner;
 import dev.bellows.features.binning.BinningModel;
+import dev.bellows.features.profile.BucketCounts;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.FeatureProfiler;
 import dev.bellows.features.profile.WeightMeaning;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -126,6 +128,13 @@ class DriftReportTest {
         counting.profile(table(1000, 1500, 40)).merge(counting.profile(table(1500, 1800, 40)));
     DriftReport ofCounts = DriftReport.of(bins, before, counted, spec);
     assertThat(ofCounts.toJson()).isEqualTo(ofRows.toJson());
+    Optional<String> weight = Optional.of("w");
+    Map<String, BucketCounts> first = bins.count(reference, weight);
+    Map<String, BucketCounts> second = bins.count(table(1000, 1800, 40), weight);
+    assertThat(DriftReport.of(bins, first, second, spec).toJson()).isEqualTo(ofRows.toJson());
+    assertThatThrownBy(() -> DriftReport.of(bins, first, Map.of(), spec))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Cannot compare column 'still': the current data has no counts of it");
   }
 
   @Test
