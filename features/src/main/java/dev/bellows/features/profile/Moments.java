@@ -5,7 +5,7 @@ package dev.bellows.features.profile;
  * each, then merged: P. Pébay, “Formulas for robust, one-pass parallel computation of covariances
  * and arbitrary-order statistical moments”, SAND2008-6212, with weights in place of counts. The
  * mean is kept in two doubles: differences of means far from 0 would lose the digits that the third
- * moment needs.
+ * moment needs. So are the sums: many parts then round as one.
  */
 final class Moments {
   private static final int BLOCK = 32;
@@ -13,18 +13,18 @@ final class Moments {
   private double weight;
   private double mean;
   private double meanLow;
-  private double m2;
-  private double m3;
-  private double m4;
+  private final WeightedSum m2 = new WeightedSum();
+  private final WeightedSum m3 = new WeightedSum();
+  private final WeightedSum m4 = new WeightedSum();
 
   static Moments read(StateInput in) {
     Moments moments = new Moments();
     moments.weight = in.number();
     moments.mean = in.number();
     moments.meanLow = in.number();
-    moments.m2 = in.number();
-    moments.m3 = in.number();
-    moments.m4 = in.number();
+    moments.m2.add(WeightedSum.read(in));
+    moments.m3.add(WeightedSum.read(in));
+    moments.m4.add(WeightedSum.read(in));
     return moments;
   }
 
@@ -32,9 +32,9 @@ final class Moments {
     out.put(weight);
     out.put(mean);
     out.put(meanLow);
-    out.put(m2);
-    out.put(m3);
-    out.put(m4);
+    m2.write(out);
+    m3.write(out);
+    m4.write(out);
   }
 
   double mean() {
@@ -42,15 +42,15 @@ final class Moments {
   }
 
   double m2() {
-    return m2;
+    return m2.value();
   }
 
   double m3() {
-    return m3;
+    return m3.value();
   }
 
   double m4() {
-    return m4;
+    return m4.value();
   }
 
   /** Takes in the first values, all finite, each of weight 1 if there are no weights. */
@@ -67,10 +67,10 @@ final class Moments {
     }
     double center = sum / size;
     double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    double s4 = 0;
-    // Sums of short sums round less.
+    WeightedSum s2 = new WeightedSum();
+    WeightedSum s3 = new WeightedSum();
+    WeightedSum s4 = new WeightedSum();
+    // Short sums round little.
     for (int from = 0; from < size; from += BLOCK) {
       double b1 = 0;
       double b2 = 0;
@@ -85,11 +85,11 @@ final class Moments {
         b4 += square * square;
       }
       s1 += b1;
-      s2 += b2;
-      s3 += b3;
-      s4 += b4;
+      s2.add(b2);
+      s3.add(b3);
+      s4.add(b4);
     }
-    return about(center, size, s1, s2, s3, s4);
+    return about(center, size, s1, s2.value(), s3.value(), s4.value());
   }
 
   private static Moments ofWeighted(double[] values, double[] weights, int size) {
@@ -124,9 +124,9 @@ final class Moments {
     moments.weight = weight;
     moments.mean = center + e;
     moments.meanLow = e - (moments.mean - center);
-    moments.m2 = s2 - weight * e * e;
-    moments.m3 = s3 - 3 * e * s2 + 2 * weight * e * e * e;
-    moments.m4 = s4 - 4 * e * s3 + 6 * e * e * s2 - 3 * weight * e * e * e * e;
+    moments.m2.add(s2 - weight * e * e);
+    moments.m3.add(s3 - 3 * e * s2 + 2 * weight * e * e * e);
+    moments.m4.add(s4 - 4 * e * s3 + 6 * e * e * s2 - 3 * weight * e * e * e * e);
     return moments;
   }
 
@@ -143,13 +143,15 @@ final class Moments {
     double r = d / total;
     double wa = weight;
     double wb = b.weight;
-    m4 +=
-        b.m4
-            + d * r * r * r * wa * wb * (wa * wa - wa * wb + wb * wb)
-            + 6 * r * r * (wa * wa * b.m2 + wb * wb * m2)
-            + 4 * r * (wa * b.m3 - wb * m3);
-    m3 += b.m3 + d * r * r * wa * wb * (wa - wb) + 3 * r * (wa * b.m2 - wb * m2);
-    m2 += b.m2 + d * r * wa * wb;
+    m4.add(b.m4);
+    m4.add(
+        d * r * r * r * wa * wb * (wa * wa - wa * wb + wb * wb)
+            + 6 * r * r * (wa * wa * b.m2() + wb * wb * m2())
+            + 4 * r * (wa * b.m3() - wb * m3()));
+    m3.add(b.m3);
+    m3.add(d * r * r * wa * wb * (wa - wb) + 3 * r * (wa * b.m2() - wb * m2()));
+    m2.add(b.m2);
+    m2.add(d * r * wa * wb);
     double step = meanLow + r * wb;
     double moved = mean + step;
     meanLow = step - (moved - mean);
@@ -161,8 +163,8 @@ final class Moments {
     weight = b.weight;
     mean = b.mean;
     meanLow = b.meanLow;
-    m2 = b.m2;
-    m3 = b.m3;
-    m4 = b.m4;
+    m2.add(b.m2);
+    m3.add(b.m3);
+    m4.add(b.m4);
   }
 }

@@ -28,8 +28,10 @@ record ShapeStatistics(
     if (constant) {
       return OptionalDouble.of(0);
     }
-    double population = moments.m2() / weight;
-    return finite(isSample() ? population * (n / (n - 1)) : population);
+    if (!isSample()) {
+      return finite(moments.m2() / weight);
+    }
+    return finite(moments.m2() / (n == weight ? n - 1 : weight * ((n - 1) / n)));
   }
 
   OptionalDouble skewness() {
