@@ -141,7 +141,7 @@ public final class FeatureProfiler {
             .map(ColumnPlan::onlyCounts)
             .toList();
     ProfileState state = state(rows, plans);
-    requireWeights(state);
+    requireWeights(state, weightOf(rows.schema()));
     Map<String, BucketCounts> counts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (int i = 0; i < plans.size(); i++) {
       counts.put(plans.get(i).name(), state.states().get(i).buckets().counts());
@@ -179,18 +179,18 @@ public final class FeatureProfiler {
   }
 
   FeatureProfile profileOf(ProfileState state, Optional<String> weight) {
-    requireWeights(state);
+    requireWeights(state, weight);
     return new FeatureProfile(
         new ProfileOptions(weight, options.meaning(), options.convention()), state);
   }
 
-  private void requireWeights(ProfileState state) {
+  private static void requireWeights(ProfileState state, Optional<String> weight) {
     if (state.wrongWeights() > 0) {
       throw new BellowsException(
           String.format(
               "Cannot profile by weight '%s': %,d rows have a weight that is null, NaN, infinite or"
                   + " negative. Filter them out, or give them a weight.",
-              options.weight().orElseThrow(), state.wrongWeights()));
+              weight.orElseThrow(), state.wrongWeights()));
     }
   }
 
