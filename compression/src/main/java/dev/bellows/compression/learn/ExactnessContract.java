@@ -1,5 +1,6 @@
 package dev.bellows.compression.learn;
 
+import dev.bellows.compression.CellSchema;
 import dev.bellows.compression.CompressionMode;
 import dev.bellows.core.BellowsException;
 import java.util.ArrayList;
@@ -161,14 +162,14 @@ public final class ExactnessContract {
     String label = (String) estimator.getOrDefault(estimator.getParam(LABEL_COLUMN));
     ParamMap changed = new ParamMap();
     if (modes().contains(CompressionMode.LABELLED) && columns.contains(label)) {
-      requireColumn(columns, "sample_weight");
-      return changed.put(estimator.getParam(WEIGHT_COLUMN), "sample_weight");
+      requireColumn(columns, CellSchema.WEIGHT);
+      return changed.put(estimator.getParam(WEIGHT_COLUMN), CellSchema.WEIGHT);
     }
-    if (modes().contains(CompressionMode.CELLS) && columns.contains(label + "_mean")) {
-      requireColumn(columns, label + "_weight");
+    if (modes().contains(CompressionMode.CELLS) && columns.contains(CellSchema.mean(label))) {
+      requireColumn(columns, CellSchema.weight(label));
       return changed
-          .put(estimator.getParam(LABEL_COLUMN), label + "_mean")
-          .put(estimator.getParam(WEIGHT_COLUMN), label + "_weight");
+          .put(estimator.getParam(LABEL_COLUMN), CellSchema.mean(label))
+          .put(estimator.getParam(WEIGHT_COLUMN), CellSchema.weight(label));
     }
     throw new BellowsException(
         String.format(

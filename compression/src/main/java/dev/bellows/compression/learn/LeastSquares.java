@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udaf;
 
+import dev.bellows.compression.CellSchema;
 import dev.bellows.compression.learn.Design.Feature;
 import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
@@ -126,18 +127,19 @@ public final class LeastSquares {
   private List<Column> input(StructType schema) {
     Column[] codes =
         features.stream()
-            .map(feature -> feature.binning().name() + "_bin")
+            .map(feature -> CellSchema.bin(feature.binning().name()))
             .peek(name -> Schemas.requireNumeric(schema, name, "take as codes of bins"))
             .map(name -> coalesce(Columns.named(name).cast("int"), lit(-1)))
             .toArray(Column[]::new);
-    boolean isKept = Arrays.asList(schema.fieldNames()).contains(target + "_mean");
+    boolean isKept = Arrays.asList(schema.fieldNames()).contains(CellSchema.mean(target));
     return isKept
         ? List.of(
             array(codes),
-            number(schema, target + "_mean"),
-            number(schema, target + "_m2"),
-            number(schema, target + "_weight"))
-        : List.of(array(codes), number(schema, target), lit(0.0), number(schema, "sample_weight"));
+            number(schema, CellSchema.mean(target)),
+            number(schema, CellSchema.squares(target)),
+            number(schema, CellSchema.weight(target)))
+        : List.of(
+            array(codes), number(schema, target), lit(0.0), number(schema, CellSchema.WEIGHT));
   }
 
   private static Column number(StructType schema, String name) {

@@ -3,6 +3,7 @@ package dev.bellows.compression.learn;
 import static dev.bellows.compression.learn.ContractTerms.number;
 import static dev.bellows.compression.learn.ContractTerms.value;
 
+import dev.bellows.compression.CellSchema;
 import dev.bellows.compression.CompressionMode;
 import dev.bellows.compression.learn.ExactnessContract.Change;
 import org.apache.spark.ml.Estimator;
@@ -128,7 +129,7 @@ final class LinearTerms {
 
   private static void put(
       ParamMap changed, Estimator<?> estimator, Dataset<Row> compressed, Powers powers) {
-    double ratio = RowTotals.of(compressed, "sample_weight").varianceRatio();
+    double ratio = RowTotals.of(compressed, CellSchema.WEIGHT).varianceRatio();
     double mix = mix(estimator);
     double absolute = number(estimator, PENALTY) * mix * Math.pow(ratio, powers.absolute());
     double squared = number(estimator, PENALTY) * (1 - mix) * Math.pow(ratio, powers.squared());

@@ -1,5 +1,6 @@
 package dev.bellows.compression.learn;
 
+import dev.bellows.compression.CellSchema;
 import dev.bellows.core.Args;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +51,7 @@ public record RescaledErrors(
    *     trained with a penalty, or by l-bfgs
    */
   public static RescaledErrors of(LinearRegressionModel model, Dataset<Row> compressed) {
-    RowTotals totals = RowTotals.of(compressed, "sample_weight");
+    RowTotals totals = RowTotals.of(compressed, CellSchema.WEIGHT);
     LinearRegressionSummary summary = model.summary();
     double rows = totals.weight();
     long k = summary.numInstances() - summary.degreesOfFreedom();

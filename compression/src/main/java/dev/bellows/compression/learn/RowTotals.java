@@ -2,6 +2,7 @@ package dev.bellows.compression.learn;
 
 import static org.apache.spark.sql.functions.sum;
 
+import dev.bellows.compression.CellSchema;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Columns;
 import dev.bellows.core.Schemas;
@@ -20,7 +21,7 @@ record RowTotals(double weight, double squares, double compressedSquares) {
   /** Runs one job. */
   static RowTotals of(Dataset<Row> compressed, String weightColumn) {
     Column weight = number(compressed, weightColumn);
-    Column squares = number(compressed, "sample_weight_squared");
+    Column squares = number(compressed, CellSchema.SQUARED_WEIGHT);
     Row row =
         compressed
             .agg(sum(weight), sum(squares), sum(weight.multiply(weight)))

@@ -90,17 +90,6 @@ class ExactnessContractTest {
     for (int i = 0; i < first.length; i++) {
       most = Math.max(most, Math.abs(first[i] - second[i]) / Math.max(1, Math.abs(first[i])));
     }
-    System.err.println(
-        "PROBE "
-            + StackWalker.getInstance()
-                .walk(
-                    s ->
-                        s.skip(1)
-                            .limit(3)
-                            .map(f -> f.getMethodName() + ":" + f.getLineNumber())
-                            .toList())
-            + " "
-            + most);
     return most;
   }
 
