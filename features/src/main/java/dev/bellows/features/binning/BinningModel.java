@@ -109,10 +109,21 @@ public final class BinningModel {
     return coded;
   }
 
+  /**
+   * Checks that a table of that schema has the columns, with values of the kind that the bins are
+   * of. Runs no job.
+   *
+   * @throws dev.bellows.core.BellowsException if a column is missing or has another type than at
+   *     the fit
+   */
+  public void check(StructType schema) {
+    columns.values().forEach(binning -> ColumnTypes.require(schema, binning));
+  }
+
   private void requireColumns(StructType schema) {
+    check(schema);
     List<Schemas.NewColumn> added = new ArrayList<>();
     for (ColumnBinning binning : columns.values()) {
-      ColumnTypes.require(schema, binning);
       added.add(
           new Schemas.NewColumn(
               outputName(binning), "the bins of column '" + binning.name() + "'"));
@@ -163,7 +174,7 @@ public final class BinningModel {
    *     negative
    */
   public Map<String, BucketCounts> count(Dataset<Row> rows, Optional<String> weight) {
-    columns.values().forEach(binning -> ColumnTypes.require(rows.schema(), binning));
+    check(rows.schema());
     String[] names = columns.keySet().toArray(String[]::new);
     FeatureProfiler profiler = FeatureProfiler.columns(names).counting(bucketings());
     return weight

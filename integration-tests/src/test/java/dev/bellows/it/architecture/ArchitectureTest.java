@@ -68,7 +68,8 @@ class ArchitectureTest {
             .map(type -> type.getPackageName().replaceFirst("dev\\.bellows\\.(\\w+).*", "$1"))
             .collect(Collectors.toSet());
     assertThat(modules)
-        .containsExactlyInAnyOrder("core", "session", "features", "cli", "benchmarks");
+        .containsExactlyInAnyOrder(
+            "core", "session", "features", "compression", "cli", "benchmarks");
   }
 
   @Test
@@ -81,6 +82,8 @@ class ArchitectureTest {
         .definedBy("dev.bellows.session..")
         .layer("features")
         .definedBy("dev.bellows.features..")
+        .layer("compression")
+        .definedBy("dev.bellows.compression..")
         .layer("cli")
         .definedBy("dev.bellows.cli..")
         .layer("benchmarks")
@@ -91,8 +94,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("core")
         .whereLayer("features")
         .mayOnlyAccessLayers("core", "session")
-        .whereLayer("cli")
+        .whereLayer("compression")
         .mayOnlyAccessLayers("core", "session", "features")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("core", "session", "features", "compression")
         .whereLayer("benchmarks")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
