@@ -134,7 +134,8 @@ class DriftReportTest {
     assertThat(DriftReport.of(bins, first, second, spec).toJson()).isEqualTo(ofRows.toJson());
     assertThatThrownBy(() -> DriftReport.of(bins, first, Map.of(), spec))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("Cannot compare column 'still': the current data has no counts of it");
+        .hasMessageContaining(
+            "Cannot compare column 'still': the current data has no counts of it");
   }
 
   @Test
