@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Schemas;
@@ -142,10 +143,15 @@ final class EncodingQuery {
     return joined.select(projection()).drop(transitNames());
   }
 
-  private Column isSame(int column) {
-    return definition.nulls == Nulls.MISSING
-        ? col(key(column)).equalTo(col(category(column)))
-        : col(key(column)).eqNullSafe(col(category(column)));
+  /**
+   * By the text's hash, which Spark looks up faster than texts, and the text. Texts must not be
+   * seen to be compared, or Spark would make them part of the key.
+   */
+  private static Column isSame(int column) {
+    Column key = col(key(column));
+    Column category = col(category(column));
+    Column isSameText = coalesce(key.equalTo(category), key.isNull().and(category.isNull()));
+    return xxhash64(key).equalTo(xxhash64(category)).and(isSameText);
   }
 
   private String[] transitNames() {
