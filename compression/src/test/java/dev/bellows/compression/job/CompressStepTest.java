@@ -54,7 +54,7 @@ class CompressStepTest {
             from: flights
             compress: %2$s
         sinks:
-          - { step: cells, path: %1$s/out/cells }
+          - { step: cells, path: %1$s/out/cells, format: parquet }
         """
             .formatted(folder, compress));
     return FeatureJob.load(file);
