@@ -32,7 +32,7 @@ class BatchCellQueryTest {
     SampleRows.of(8, 3000)
         .selectExpr(
             "*",
-            "cast(x as short) as small",
+            "cast(`a.b` as short) as small",
             "cast(label as boolean) as flag",
             "cast(delay as float) as single",
             "date_add(date'2026-01-01', label) as date",
