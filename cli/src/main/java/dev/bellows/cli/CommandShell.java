@@ -40,6 +40,7 @@ final class CommandShell {
     CommandShell shell = new CommandShell(console);
     shell.commands.addSubcommand(new RunCommand(console));
     shell.commands.addSubcommand(new ProfileCommand(console));
+    shell.commands.addSubcommand(new CompressCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
     shell.addPlugins();

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
           + " and statistics",
       "  @|bold bellows profile|@ june.parquet --reference may.parquet         statistics and"
           + " drift",
+      "  @|bold bellows compress|@ flights.parquet --features distance,hour --label late --out"
+          + " cells   rows of the same bins as one",
       "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the"
           + " data",
       "",

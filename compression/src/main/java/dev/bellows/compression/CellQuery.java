@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DoubleType;
 import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.Metadata;
@@ -52,8 +53,24 @@ final class CellQuery {
     this.key = new PackedKey(bins.columns());
   }
 
+  static String kept(int number) {
+    return KEPT + number;
+  }
+
+  /** The names of the columns of a measure's weight, mean and squares. */
+  static List<String> parts(int measure) {
+    return List.of(PART_WEIGHT + measure, PART_MEAN + measure, PART_SQUARES + measure);
+  }
+
   /** The groups of rows; runs no job. */
   Dataset<Row> group(Dataset<Row> rows, Optional<String> weight) {
+    return BatchCellQuery.of(bins, schema, rows, weight)
+        .map(query -> query.groups(rows, key.names()))
+        .orElseGet(() -> groupRows(rows, weight));
+  }
+
+  /** As {@link #group}, from rows of any kind, by Spark's public API. */
+  Dataset<Row> groupRows(Dataset<Row> rows, Optional<String> weight) {
     List<Column> input = new ArrayList<>();
     List<Column> packed = key.pack(bins::code);
     Column status = status(rows, weight);
@@ -115,11 +132,7 @@ final class CellQuery {
     }
     Column n = Columns.named(CellSchema.N).cast("double");
     return grouped(narrow, sums)
-        .select(functionsAll(), n.as(CellSchema.WEIGHT), n.as(CellSchema.SQUARED_WEIGHT));
-  }
-
-  private static Column functionsAll() {
-    return org.apache.spark.sql.functions.col("*");
+        .select(functions.col("*"), n.as(CellSchema.WEIGHT), n.as(CellSchema.SQUARED_WEIGHT));
   }
 
   private Dataset<Row> groupWeighted(Dataset<Row> narrow) {

@@ -18,8 +18,10 @@ import dev.bellows.features.profile.WeightMeaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -47,7 +49,8 @@ import org.apache.spark.storage.StorageLevel;
  * <p><b>Weights.</b> A row of weight 0 is in no cell, and counted. Null, NaN, infinite and negative
  * weights are refused.
  *
- * <p>Immutable: each method returns a new object. Only {@link #compress} runs Spark jobs.
+ * <p>Immutable: each method returns a new object. {@link #compress}, {@link #combine}, {@link
+ * #estimateRatio} and {@link #verify} run Spark jobs.
  */
 public final class PostBinningCompressor {
   private final BinningModel bins;
@@ -57,6 +60,7 @@ public final class PostBinningCompressor {
   private Optional<String> weight = Optional.empty();
   private Optional<WeightMeaning> meaning = Optional.empty();
   private boolean represented;
+  private double minRatio;
 
   private PostBinningCompressor(BinningModel bins, Optional<String> label) {
     Args.check(
@@ -108,6 +112,18 @@ public final class PostBinningCompressor {
     return with(c -> c.represented = true);
   }
 
+  /**
+   * Refuses to compress rows of which there are not so many for each cell: at once, from an
+   * estimate, which costs a job of its own, and after the compression, from the ratio itself.
+   */
+  public PostBinningCompressor minRatio(double ratio) {
+    Args.check(
+        ratio >= 1 && Double.isFinite(ratio),
+        "Invalid least ratio: %s; there is at least 1 row for each cell",
+        ratio);
+    return with(c -> c.minRatio = ratio);
+  }
+
   /** What the columns of the cells will be. */
   public CellSchema schema() {
     List<String> features = bins.columns().stream().map(ColumnBinning::name).toList();
@@ -134,24 +150,126 @@ public final class PostBinningCompressor {
    * @return the cells, kept until they are closed
    * @throws BellowsException if a column is missing, has another type than at the fit of the bins
    *     or none that can serve, or two columns of the cells would have one name, all before the
-   *     job; after it, if a label is null or NaN, or a weight null, NaN, infinite or negative
+   *     job; after it, if a label is null or NaN, or a weight null, NaN, infinite or negative, or
+   *     the ratio is below the least one asked for
    */
   public CompressedRows compress(Dataset<Row> rows) {
     check(rows.schema());
+    if (minRatio > 1) {
+      RatioEstimate estimate = estimateRatio(rows);
+      requireRatio(estimate.ratioAtMost(), () -> estimate);
+    }
     CellQuery query = new CellQuery(bins, schema());
     Dataset<Row> groups = query.group(rows, weight);
     ConnectClasses.require(groups, PostBinningCompressor.class);
-    return kept(query, groups);
+    return kept(query, groups, report -> requireRatio(report.ratio(), () -> estimateRatio(rows)));
   }
 
-  private CompressedRows kept(CellQuery query, Dataset<Row> groups) {
+  private CompressedRows kept(
+      CellQuery query, Dataset<Row> groups, Consumer<CompressionReport> check) {
     Dataset<Row> kept = groups.persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return new CompressedRows(kept, query.cells(kept), schema(), bins, counted(query, kept));
+      CompressionReport report = counted(query, kept);
+      check.accept(report);
+      return new CompressedRows(kept, query.cells(kept), this, report);
     } catch (Throwable e) {
       kept.unpersist();
       throw e;
     }
+  }
+
+  private void requireRatio(double ratio, Supplier<RatioEstimate> estimate) {
+    if (ratio >= minRatio) {
+      return;
+    }
+    RatioEstimate found = estimate.get();
+    RatioEstimate.ColumnCost costliest = found.costliest();
+    throw new BellowsException(
+        String.format(
+            Locale.ROOT,
+            "Cannot compress %,d rows to a ratio of %.4g: they would be about %,.0f cells, a ratio"
+                + " of %.4g (standard error %.0f %%). The column that costs most is '%s': without"
+                + " it the ratio would be about %.4g. Leave it out, give it fewer bins, or lower"
+                + " the least ratio.",
+            found.rows(),
+            minRatio,
+            found.cells(),
+            found.ratio(),
+            100 * found.relativeError(),
+            costliest.column(),
+            costliest.ratioWithout()));
+  }
+
+  /**
+   * How far the rows would compress, and which column costs most. Runs one job, which groups
+   * nothing and moves only sketches; Spark's adaptive execution counts each of its two stages as a
+   * job. Rows of weight 0 are left out; rows that {@link #compress} would refuse are not.
+   *
+   * @throws BellowsException as {@link #check}
+   */
+  public RatioEstimate estimateRatio(Dataset<Row> rows) {
+    check(rows.schema());
+    return new RatioQuery(bins, schema()).of(rows, weight);
+  }
+
+  /**
+   * Compares cells with the rows that they should be of: as multisets by two independent
+   * fingerprints modulo the prime 2⁶¹ − 1 (Carter and Wegman's universal hashing of the key, times
+   * the number of rows, their weights and their squares), by the counts of each bin and label, and
+   * by the moments of the measures. The side of the rows is computed without the packed key and
+   * without a grouping. Two different tables pass with a chance of about 2⁻¹²⁰.
+   *
+   * <p>Runs three jobs: over the rows, over the cells, and one that looks for keys with several
+   * cells. Any arithmetic on whole weights, or on others of few binary digits, must agree exactly;
+   * where the sum of a cell's weights was rounded, the proof tells the observed error, and fails
+   * beyond 1e-12 of the whole weight; moments beyond 1e-10 of their own size.
+   *
+   * @param cells what {@link #compress} made of the rows, or a table to which that was written
+   * @throws BellowsException if the columns of the rows cannot serve, or the cells are of other
+   *     bins or columns
+   */
+  public CompressionProof verify(Dataset<Row> rows, Dataset<Row> cells) {
+    check(rows.schema());
+    requireCells(cells);
+    ProofQuery query = new ProofQuery(bins, schema());
+    return ProofChecks.of(
+        bins, schema(), query.ofRows(rows, weight), query.ofCells(cells), query.surplus(cells));
+  }
+
+  /**
+   * The cells of several tables of cells together: those of all the rows that theirs are of. Cells
+   * of one table stay as they are. Runs one job.
+   *
+   * @return the cells, kept until they are closed
+   * @throws BellowsException if a table's cells are of other bins or columns than these
+   */
+  @SafeVarargs
+  public final CompressedRows combine(Dataset<Row> first, Dataset<Row>... others) {
+    requireCells(first);
+    Dataset<Row> all = first;
+    for (Dataset<Row> other : others) {
+      requireCells(other);
+      all = all.unionByName(other);
+    }
+    CellQuery query = new CellQuery(bins, schema());
+    Dataset<Row> groups = query.groupCells(all);
+    ConnectClasses.require(groups, PostBinningCompressor.class);
+    return kept(query, groups, report -> {});
+  }
+
+  private void requireCells(Dataset<Row> cells) {
+    CellSchema there = CellSchema.of(cells.schema());
+    if (!there.equals(schema())) {
+      throw new BellowsException(
+          String.format(
+              "Cannot take these as cells of this compressor: they are %s, and it makes %s. Use the"
+                  + " bins, label, measures and protected columns that they were made with.",
+              there.toJson(), schema().toJson()));
+    }
+  }
+
+  BinningModel bins() {
+    return bins;
   }
 
   private CompressionReport counted(CellQuery query, Dataset<Row> groups) {
@@ -244,6 +362,7 @@ public final class PostBinningCompressor {
     copy.weight = weight;
     copy.meaning = meaning;
     copy.represented = represented;
+    copy.minRatio = minRatio;
     change.accept(copy);
     return copy;
   }

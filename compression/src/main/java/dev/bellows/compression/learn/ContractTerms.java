@@ -136,6 +136,15 @@ record ContractTerms(
     return all;
   }
 
+  /** The parameter that sets the terms apart, in brackets; empty where it has its default. */
+  static String aside(Estimator<?> estimator) {
+    if (estimator instanceof GeneralizedLinearRegression) {
+      return " (" + value(estimator, "family") + ")";
+    }
+    boolean isPenalised = estimator.hasParam("regParam") && number(estimator, "regParam") > 0;
+    return isPenalised ? " (regParam " + number(estimator, "regParam") + ")" : "";
+  }
+
   static Object value(Estimator<?> estimator, String parameter) {
     return estimator.getOrDefault(estimator.getParam(parameter));
   }

@@ -8,7 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.ml.Estimator;
+import org.apache.spark.ml.classification.DecisionTreeClassifier;
+import org.apache.spark.ml.classification.GBTClassifier;
+import org.apache.spark.ml.classification.LogisticRegression;
+import org.apache.spark.ml.classification.RandomForestClassifier;
 import org.apache.spark.ml.param.ParamMap;
+import org.apache.spark.ml.regression.GeneralizedLinearRegression;
+import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -88,9 +94,30 @@ public final class ExactnessContract {
     return new ExactnessContract(estimator, ContractTerms.of(estimator));
   }
 
+  /** The contracts of usual estimators as they come, without a weight column; runs no job. */
+  public static List<ExactnessContract> usual() {
+    return List.of(
+        check(new LinearRegression()),
+        check(new LogisticRegression()),
+        check(new LogisticRegression().setRegParam(0.01)),
+        check(new GeneralizedLinearRegression().setFamily("poisson")),
+        check(new GeneralizedLinearRegression().setFamily("binomial")),
+        check(new DecisionTreeClassifier()),
+        check(new GBTClassifier()),
+        check(new RandomForestClassifier()));
+  }
+
   /** The estimator's type: {@code LogisticRegression}. */
   public String estimator() {
     return estimator.getClass().getSimpleName();
+  }
+
+  /**
+   * The type and what sets its terms apart: {@code GeneralizedLinearRegression (poisson)}, {@code
+   * LogisticRegression (regParam 0.01)}.
+   */
+  public String title() {
+    return estimator() + ContractTerms.aside(estimator);
   }
 
   /** The answer. */
@@ -203,7 +230,7 @@ public final class ExactnessContract {
   public String describe() {
     List<String> lines = new ArrayList<>();
     lines.add(
-        estimator()
+        title()
             + ": "
             + verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + ". "

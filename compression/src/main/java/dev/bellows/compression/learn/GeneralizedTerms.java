@@ -1,5 +1,6 @@
 package dev.bellows.compression.learn;
 
+import static dev.bellows.compression.learn.ContractTerms.number;
 import static dev.bellows.compression.learn.ContractTerms.value;
 
 import dev.bellows.compression.CompressionMode;
@@ -12,7 +13,15 @@ final class GeneralizedTerms {
 
   static ContractTerms of(GeneralizedLinearRegression estimator) {
     String family = ((String) value(estimator, "family")).toLowerCase(Locale.ROOT);
-    ContractTerms terms = family.equals("binomial") ? binomial() : other(family);
+    if (number(estimator, "regParam") > 0) {
+      return ContractTerms.unknown();
+    }
+    ContractTerms terms =
+        switch (family) {
+          case "binomial" -> binomial();
+          case "poisson", "gaussian" -> sums(family.equals("poisson"));
+          default -> ContractTerms.unknown();
+        };
     return terms.reading(estimator, "offsetCol");
   }
 
@@ -28,15 +37,14 @@ final class GeneralizedTerms {
         .different("degrees of freedom", "they count cells");
   }
 
-  private static ContractTerms other(String family) {
-    boolean isFixed = family.equals("poisson");
+  private static ContractTerms sums(boolean isDispersionFixed) {
     ContractTerms terms =
         ContractTerms.exact(
                 "Its equations are sums over rows, weighted by their number.",
                 CompressionMode.LABELLED,
                 CompressionMode.CELLS)
             .same("coefficients, intercept", "within 1e-9");
-    if (isFixed) {
+    if (isDispersionFixed) {
       return terms
           .same("standard errors, t and p values", "within 1e-9")
           .same("deviance, aic", "within 1e-9 where rows are LABELLED")

@@ -298,6 +298,8 @@ class ExactnessContractTest {
         new GeneralizedLinearRegression().setFamily("gaussian").setLabelCol("bags");
     Both<GeneralizedLinearRegressionModel> both = Both.of(estimator, byBags);
     assertThat(difference(of(both.onRows()), of(both.onCompressed()))).isLessThan(1e-9);
+    Both<GeneralizedLinearRegressionModel> byMean = Both.of(estimator, cellsOfBags);
+    assertThat(difference(of(byMean.onRows()), of(byMean.onCompressed()))).isLessThan(1e-9);
     double factor = Math.sqrt((byBags.count() - 4.0) / (FLIGHTS - 4.0));
     double[] rescaled =
         Arrays.stream(both.onCompressed().summary().coefficientStandardErrors())
@@ -443,6 +445,9 @@ class ExactnessContractTest {
   void whatNobodyTriedIsNotKnown() {
     ExactnessContract contract = ExactnessContract.check(new KMeans());
     assertThat(contract.verdict()).isEqualTo(NOT_KNOWN);
+    assertVerdict(new GeneralizedLinearRegression().setFamily("gamma"), NOT_KNOWN);
+    assertVerdict(new GeneralizedLinearRegression().setRegParam(0.1), NOT_KNOWN);
+    assertVerdict(new LinearRegression().setLoss("huber"), NOT_KNOWN);
     assertThatThrownBy(() -> contract.apply(byLate))
         .hasMessageContaining("KMeans")
         .hasMessageContaining("was not tried");

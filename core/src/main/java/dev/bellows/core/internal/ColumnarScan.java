@@ -14,6 +14,18 @@ import org.apache.spark.sql.execution.ProjectExec;
 import org.apache.spark.sql.execution.SparkPlan;
 import org.apache.spark.sql.execution.WholeStageCodegenExec;
 import org.apache.spark.sql.execution.vectorized.WritableColumnVector;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.ByteType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.DoubleType;
+import org.apache.spark.sql.types.FloatType;
+import org.apache.spark.sql.types.IntegerType;
+import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.ShortType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import scala.collection.Seq;
@@ -92,6 +104,62 @@ public final class ColumnarScan {
   /** Where in a batch each column of the rows is. */
   public int[] places() {
     return places.clone();
+  }
+
+  /** A number of a row of a column, which is not null. */
+  public interface NumberAt {
+    /** The number of that row. */
+    double at(ColumnVector column, int row);
+  }
+
+  /**
+   * How the numbers of a column are read: booleans as 0 and 1, dates as days, timestamps as
+   * microseconds.
+   *
+   * @throws IllegalStateException if its values have none
+   */
+  public static NumberAt number(DataType type) {
+    if (type instanceof DoubleType) {
+      return ColumnVector::getDouble;
+    }
+    if (type instanceof IntegerType || type instanceof DateType) {
+      return ColumnVector::getInt;
+    }
+    if (type instanceof LongType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType) {
+      return (column, row) -> (double) column.getLong(row);
+    }
+    if (type instanceof FloatType) {
+      return ColumnVector::getFloat;
+    }
+    if (type instanceof ShortType) {
+      return ColumnVector::getShort;
+    }
+    if (type instanceof ByteType) {
+      return ColumnVector::getByte;
+    }
+    if (type instanceof BooleanType) {
+      return (column, row) -> column.getBoolean(row) ? 1 : 0;
+    }
+    if (type instanceof DecimalType decimal) {
+      return (column, row) ->
+          column.getDecimal(row, decimal.precision(), decimal.scale()).toDouble();
+    }
+    throw new IllegalStateException("No number is read from a column of type " + type);
+  }
+
+  /** Some numbers of a column, NaN for null. The array is new. */
+  public static double[] numbers(ColumnVector column, int from, int count) {
+    if (column.dataType() instanceof DoubleType && !column.hasNull()) {
+      return doubles(column, from, count);
+    }
+    NumberAt number = number(column.dataType());
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = column.isNullAt(from + i) ? Double.NaN : number.at(column, from + i);
+    }
+    return values;
   }
 
   /** Some doubles of a column without nulls, copied as one block where the reader has one. */

@@ -141,6 +141,22 @@ public abstract sealed class ColumnBinning implements Bucketing
     return bin < effectiveBins() ? binRepresentative(bin) : Double.NaN;
   }
 
+  /**
+   * Adds a multiple of each number's code to a sum, for many numbers at once: so codes of several
+   * columns become the digits of one number.
+   *
+   * @param values the numbers; NaN is missing
+   * @param size how many of them there are
+   * @param stride what the codes are multiplied by
+   * @param sums to which they are added
+   */
+  public void addCodes(double[] values, int size, long stride, long[] sums) {
+    for (int i = 0; i < size; i++) {
+      double value = values[i];
+      sums[i] += stride * (Double.isNaN(value) ? MISSING : code(value));
+    }
+  }
+
   /** The code of a special value; 0 if it is none. */
   final int specialCode(double value) {
     double[] specials = column.specials();

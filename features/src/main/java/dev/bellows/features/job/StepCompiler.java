@@ -7,12 +7,12 @@ import dev.bellows.core.hook.CheckContext;
 import dev.bellows.core.hook.OperationException;
 import dev.bellows.core.hook.RunContext;
 import dev.bellows.core.hook.StepOperation;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Checks and applies the operations of a step; what goes wrong becomes an error of the step. */
@@ -87,10 +87,17 @@ final class StepCompiler {
     return result;
   }
 
-  /** Whether names and types are the same, whatever may be null. */
+  /** Whether names and types are the same, whatever may be null and whatever else is noted. */
   static boolean sameColumns(StructType first, StructType second) {
-    return Arrays.equals(first.fieldNames(), second.fieldNames())
-        && first.asNullable().equals(second.asNullable());
+    return plain(first).equals(plain(second));
+  }
+
+  private static StructType plain(StructType schema) {
+    StructType plain = new StructType();
+    for (StructField field : schema.fields()) {
+      plain = plain.add(field.name(), field.dataType(), true);
+    }
+    return plain.asNullable();
   }
 
   private static Function<String, Dataset<Row>> onlyRead(

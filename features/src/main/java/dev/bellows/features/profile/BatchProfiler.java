@@ -1,5 +1,6 @@
 package dev.bellows.features.profile;
 
+import dev.bellows.core.internal.ColumnarScan;
 import java.util.List;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
@@ -54,7 +55,7 @@ final class BatchProfiler {
 
   /** The number of rows with a weight; it and where they are is noted. */
   private int weigh(ColumnVector column, int from, int size) {
-    VectorReader.NumberAt number = VectorReader.number(column.dataType());
+    ColumnarScan.NumberAt number = ColumnarScan.number(column.dataType());
     int left = 0;
     for (int i = 0; i < size; i++) {
       double weight = column.isNullAt(from + i) ? Double.NaN : number.at(column, from + i);

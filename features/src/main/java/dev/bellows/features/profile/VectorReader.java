@@ -1,16 +1,7 @@
 package dev.bellows.features.profile;
 
 import dev.bellows.core.internal.ColumnarScan;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.unsafe.types.UTF8String;
 
@@ -21,11 +12,6 @@ final class VectorReader {
   private final double[] doubles = new double[RowChunk.ROWS];
   private final long[] longs = new long[RowChunk.ROWS];
   private final String[] texts = new String[RowChunk.ROWS];
-
-  /** A number of a row of a column, which is not null. */
-  interface NumberAt {
-    double at(ColumnVector column, int row);
-  }
 
   void read(ColumnPlan.Storage storage, ColumnVector column, int from, ColumnValues into) {
     into.doubles = doubles;
@@ -71,39 +57,10 @@ final class VectorReader {
       into.doubles = block;
       return;
     }
-    NumberAt number = number(column.dataType());
+    ColumnarScan.NumberAt number = ColumnarScan.number(column.dataType());
     for (int i = 0; i < into.size; i++) {
       boolean isNull = column.isNullAt(from + i);
       doubles[i] = isNull ? NULL : number.at(column, from + i) + 0.0;
     }
-  }
-
-  static NumberAt number(DataType type) {
-    if (type instanceof DoubleType) {
-      return ColumnVector::getDouble;
-    }
-    if (type instanceof IntegerType || type instanceof DateType) {
-      return ColumnVector::getInt;
-    }
-    if (type instanceof LongType) {
-      return (column, row) -> (double) column.getLong(row);
-    }
-    if (type instanceof FloatType) {
-      return ColumnVector::getFloat;
-    }
-    if (type instanceof ShortType) {
-      return ColumnVector::getShort;
-    }
-    if (type instanceof ByteType) {
-      return ColumnVector::getByte;
-    }
-    if (type instanceof BooleanType) {
-      return (column, row) -> column.getBoolean(row) ? 1 : 0;
-    }
-    if (type instanceof DecimalType decimal) {
-      return (column, row) ->
-          column.getDecimal(row, decimal.precision(), decimal.scale()).toDouble();
-    }
-    throw new IllegalStateException("No number is read from a column of type " + type);
   }
 }

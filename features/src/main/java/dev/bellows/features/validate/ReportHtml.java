@@ -1,36 +1,23 @@
 package dev.bellows.features.validate;
 
+import dev.bellows.features.page.Html;
+import dev.bellows.features.page.HtmlPage;
 import dev.bellows.features.validate.ReportColumn.Drift;
 import dev.bellows.features.validate.ReportColumn.Level;
 import dev.bellows.features.validate.ReportColumn.Overview;
 import dev.bellows.features.validate.ReportColumn.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * A page as one HTML file that needs nothing else: no request leaves it, which its content security
- * policy enforces, and all of it can be read without its script, which sorts, searches and folds.
+ * A page as one HTML file; all of it can be read without its script, which sorts, searches and
+ * folds.
  */
 final class ReportHtml {
-  private static final DateTimeFormatter WHEN =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private final ReportPage page;
   private final boolean isCompared;
-  private final Html html = new Html();
+  private Html html = new Html();
 
   private ReportHtml(ReportPage page) {
     this.page = page;
@@ -43,55 +30,24 @@ final class ReportHtml {
   }
 
   private String write() {
-    String style = resource("report.css");
-    String script = resource("report.js");
-    head(style, script);
-    html.raw("<body>\n");
-    header();
-    html.raw("<main>\n");
-    page.method().ifPresent(this::drift);
-    if (!page.rules().isEmpty()) {
-      rules();
-    }
-    columns();
-    html.raw("</main>\n");
-    footer();
-    html.raw("<script>").raw(script).raw("</script>\n</body>\n</html>\n");
-    return html.toString();
-  }
-
-  private void head(String style, String script) {
-    html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .raw(
-            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"
-                + " '")
-        .raw(digest(style))
-        .raw("'; script-src '")
-        .raw(digest(script))
-        .raw("'; img-src data:; base-uri 'none'; form-action 'none'\">\n")
-        .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        .raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-        .raw("<meta name=\"referrer\" content=\"no-referrer\">\n")
-        .raw("<link rel=\"icon\" href=\"data:,\">\n<title>")
-        .text(page.title())
-        .raw("</title>\n<style>")
-        .raw(style)
-        .raw("</style>\n</head>\n");
-  }
-
-  private void header() {
-    html.raw("<header>\n<h1>").text(page.title()).raw("</h1>\n<p class=\"when\">");
-    html.text(WHEN.format(page.created())).raw("</p>\n<p class=\"headline");
-    html.raw(page.good() ? "" : " bad").raw("\">").text(page.headline()).raw("</p>\n");
-    html.raw("<dl class=\"figures\">\n");
-    for (ReportPage.Figure figure : page.figures()) {
-      html.raw("<div><dt>").text(figure.label()).raw("</dt><dd>").text(figure.number());
-      if (!figure.aside().isEmpty()) {
-        html.raw("<span>").text(figure.aside()).raw("</span>");
-      }
-      html.raw("</dd></div>\n");
-    }
-    html.raw("</dl>\n</header>\n");
+    HtmlPage frame =
+        new HtmlPage(
+            page.title(),
+            page.created(),
+            page.headline(),
+            page.good(),
+            page.figures(),
+            page.footnotes());
+    return frame.write(
+        main -> {
+          html = main;
+          page.method().ifPresent(this::drift);
+          if (!page.rules().isEmpty()) {
+            rules();
+          }
+          columns();
+        },
+        HtmlPage.resource(ReportHtml.class, "report.js"));
   }
 
   private void drift(String method) {
@@ -311,34 +267,5 @@ final class ReportHtml {
 
   private static boolean hasVerdict(ReportColumn column, Verdict verdict) {
     return column.drift().filter(drift -> drift.verdict() == verdict).isPresent();
-  }
-
-  private void footer() {
-    html.raw("<footer>");
-    if (!page.footnotes().isEmpty()) {
-      html.raw("<ul>\n");
-      page.footnotes().forEach(note -> html.raw("<li>").text(note).raw("\n"));
-      html.raw("</ul>");
-    }
-    html.raw("</footer>\n");
-  }
-
-  private static String digest(String text) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] digest = sha.digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot write a report: this JVM has no SHA-256", e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream = ReportHtml.class.getResourceAsStream(name)) {
-      Objects.requireNonNull(stream, () -> "Bellows' jar lacks " + name);
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + name + " from Bellows' jar", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bellows.features.validate;
 
+import dev.bellows.features.page.HtmlPage.Figure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,6 @@ record ReportPage(
     columns = List.copyOf(columns);
     footnotes = List.copyOf(footnotes);
   }
-
-  /**
-   * A number of the summary.
-   *
-   * @param aside what stands in small beside it: {@code reference 1,234}
-   */
-  record Figure(String label, String number, String aside) {}
 
   /**
    * A rule.

@@ -2,12 +2,12 @@ package dev.bellows.features.validate;
 
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.DriftVerdict;
+import dev.bellows.features.page.HtmlPage.Figure;
 import dev.bellows.features.profile.ColumnProfile;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.MomentConvention;
 import dev.bellows.features.profile.WeightMeaning;
 import dev.bellows.features.validate.ReportColumn.Level;
-import dev.bellows.features.validate.ReportPage.Figure;
 import dev.bellows.features.validate.ReportPage.RuleLine;
 import java.util.ArrayList;
 import java.util.Comparator;

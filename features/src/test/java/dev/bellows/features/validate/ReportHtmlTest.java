@@ -2,6 +2,7 @@ package dev.bellows.features.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bellows.features.page.HtmlPage.Figure;
 import dev.bellows.features.validate.ReportColumn.Finding;
 import dev.bellows.features.validate.ReportColumn.Level;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ class ReportHtmlTest {
                 Instant.EPOCH,
                 evil,
                 false,
-                List.of(new ReportPage.Figure(evil, evil, evil)),
+                List.of(new Figure(evil, evil, evil)),
                 Optional.of(evil),
                 List.of(new ReportPage.RuleLine(false, evil, evil + "!", evil, evil, evil, evil)),
                 List.of(column),

@@ -1,5 +1,6 @@
 package dev.bellows.features.validate;
 
+import dev.bellows.features.page.HtmlPage.Figure;
 import dev.bellows.features.validate.ReportChart.Categories;
 import dev.bellows.features.validate.ReportChart.Category;
 import dev.bellows.features.validate.ReportChart.Histogram;
@@ -41,11 +42,11 @@ final class SamplePages {
         isCompared ? "3 of 12 columns drifted, and 1 rule is broken." : "All rules hold.",
         !isCompared,
         List.of(
-            new ReportPage.Figure("Rows", "1,543,210", isCompared ? "reference 1,456,790" : ""),
-            new ReportPage.Figure("Columns", String.valueOf(columns), "9 numbers, 3 texts"),
-            new ReportPage.Figure("Drifted", "3", "2 more shifted"),
-            new ReportPage.Figure("Rules broken", "1", "of 3"),
-            new ReportPage.Figure("Missing values", "0.34\u202f%", "reference 0.12\u202f%")),
+            new Figure("Rows", "1,543,210", isCompared ? "reference 1,456,790" : ""),
+            new Figure("Columns", String.valueOf(columns), "9 numbers, 3 texts"),
+            new Figure("Drifted", "3", "2 more shifted"),
+            new Figure("Rules broken", "1", "of 3"),
+            new Figure("Missing values", "0.34\u202f%", "reference 0.12\u202f%")),
         isCompared
             ? Optional.of(
                 "Population stability index over 10 quantiles of the reference. A column drifted"

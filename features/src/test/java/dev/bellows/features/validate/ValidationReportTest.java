@@ -10,6 +10,7 @@ import dev.bellows.core.testing.TestSession;
 import dev.bellows.features.binning.Binner;
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.PsiSpec;
+import dev.bellows.features.page.HtmlPage.Figure;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.FeatureProfiler;
 import dev.bellows.features.profile.WeightMeaning;
@@ -191,7 +192,7 @@ class ValidationReportTest {
             .profile(rows(10, "if(id < 5, null, id) as x, if(id < 5, 3, 1) as w"));
     ReportPage page = ReportPages.of(ValidationReport.of("weighted", weighted));
     assertThat(text(column(page, "x"), Overview.MISSING)).isEqualTo("75.0\u202f%");
-    assertThat(page.figures()).extracting(ReportPage.Figure::label).contains("Weight");
+    assertThat(page.figures()).extracting(Figure::label).contains("Weight");
     assertThat(page.footnotes().get(0)).contains("weighted by w");
   }
 

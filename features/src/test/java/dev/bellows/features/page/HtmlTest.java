@@ -1,4 +1,4 @@
-package dev.bellows.features.validate;
+package dev.bellows.features.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,25 +1,28 @@
-package dev.bellows.features.validate;
+package dev.bellows.features.page;
 
 import java.util.Locale;
 
 /** Markup being written. What comes from data goes through {@link #text}, which escapes it. */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder();
 
+  /** Nothing yet. */
+  public Html() {}
+
   /** Markup of our own. */
-  Html raw(String markup) {
+  public Html raw(String markup) {
     out.append(markup);
     return this;
   }
 
   /** Text of anyone, as content or inside a quoted attribute. */
-  Html text(String text) {
+  public Html text(String text) {
     text.codePoints().forEach(this::escape);
     return this;
   }
 
   /** A column's name, which may break behind an underscore or a dot. */
-  Html name(String name) {
+  public Html name(String name) {
     name.codePoints()
         .forEach(
             sign -> {

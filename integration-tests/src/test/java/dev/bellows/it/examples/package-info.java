@@ -1,0 +1,2 @@
+/** The programs of the folder examples. */
+package dev.bellows.it.examples;
