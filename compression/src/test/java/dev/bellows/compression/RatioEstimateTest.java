@@ -51,7 +51,7 @@ class RatioEstimateTest {
   @Test
   void ratiosAreWithinFivePercentOfTheRealOnes() {
     int compared = 0;
-    for (int columns : new int[] {2, 4, 6}) {
+    for (int columns : new int[] {3, 6}) {
       for (double correlation : new double[] {0, 0.8}) {
         Dataset<Row> rows = normals(columns, correlation).persist();
         for (int width : new int[] {3, 5, 10}) {
@@ -67,7 +67,7 @@ class RatioEstimateTest {
         rows.unpersist();
       }
     }
-    assertThat(compared).isEqualTo(18);
+    assertThat(compared).isEqualTo(12);
   }
 
   private static double real(PostBinningCompressor compressor, Dataset<Row> rows) {
@@ -136,6 +136,7 @@ class RatioEstimateTest {
     double[] edges = IntStream.range(0, 299).mapToDouble(i -> (i - 149) / 50.0).toArray();
     BinningModel bins = Binner.edges(edges).fit(rows);
     assertThatThrownBy(() -> PostBinningCompressor.cells(bins).minRatio(2).compress(rows))
-        .hasMessageContaining("they would be about 2,000 cells, a ratio of 1.000");
+        .hasMessageContaining(
+            "Cannot compress 2,000 rows to a ratio of 2.000: they would be about");
   }
 }
