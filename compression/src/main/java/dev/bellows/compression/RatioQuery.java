@@ -1,8 +1,9 @@
 package dev.bellows.compression;
 
-import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.hll_sketch_agg;
+import static org.apache.spark.sql.functions.hll_sketch_estimate;
 import static org.apache.spark.sql.functions.isnull;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -24,7 +25,10 @@ import org.apache.spark.sql.functions;
  * that of all its columns by exclusive or, so that one of them is taken out by another.
  */
 final class RatioQuery {
-  private static final double RELATIVE_ERROR = 0.01;
+  /** Spark's other sketch has each of its registers in a column of the plan. */
+  private static final int LOG_REGISTERS = 14;
+
+  private static final double RELATIVE_ERROR = 1.04 / Math.sqrt(1 << LOG_REGISTERS);
   private static final String ALL = "bellows_hash";
   private static final String HASH = "bellows_hash_";
 
@@ -72,7 +76,7 @@ final class RatioQuery {
   }
 
   private static Column distinct(Column key) {
-    return approx_count_distinct(key, RELATIVE_ERROR);
+    return hll_sketch_estimate(hll_sketch_agg(key, LOG_REGISTERS));
   }
 
   private static Column isThere(String weight) {
