@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       EncodeCommand.class,
       ProfileCommand.class,
       PsiCommand.class,
+      CompressCommand.class,
       KernelCommand.class,
       BenchCommand.ListCommand.class
     })

@@ -188,7 +188,7 @@ public final class PostBinningCompressor {
         String.format(
             Locale.ROOT,
             "Cannot compress %,d rows to a ratio of %.4g: they would be about %,.0f cells, a ratio"
-                + " of %.4g (standard error %.0f %%). The column that costs most is '%s': without"
+                + " of %.4g (standard error %.1f %%). The column that costs most is '%s': without"
                 + " it the ratio would be about %.4g. Leave it out, give it fewer bins, or lower"
                 + " the least ratio.",
             found.rows(),

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How far some rows would compress, from sketches of the keys (HyperLogLog++).
+ * How far some rows would compress, from sketches of the keys (HyperLogLog).
  *
  * @param rows how many rows there are, without those of weight 0; exact
  * @param cells about how many cells they would be

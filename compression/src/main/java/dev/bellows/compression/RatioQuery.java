@@ -1,8 +1,9 @@
 package dev.bellows.compression;
 
-import static org.apache.spark.sql.functions.approx_count_distinct;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.hll_sketch_agg;
+import static org.apache.spark.sql.functions.hll_sketch_estimate;
 import static org.apache.spark.sql.functions.isnull;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -17,13 +18,18 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Counts the different keys, and those without each of their columns, by sketches. A key's hash is
  * that of all its columns by exclusive or, so that one of them is taken out by another.
  */
 final class RatioQuery {
-  private static final double RELATIVE_ERROR = 0.01;
+  /** Spark's other sketch has each of its registers in a column of the plan. */
+  private static final int LOG_REGISTERS = 14;
+
+  private static final double RELATIVE_ERROR = 1.04 / Math.sqrt(1 << LOG_REGISTERS);
+  private static final String ALL = "bellows_hash";
   private static final String HASH = "bellows_hash_";
 
   private final BinningModel bins;
@@ -47,17 +53,16 @@ final class RatioQuery {
             .mapToObj(RatioQuery::hash)
             .reduce(Column::bitwiseXOR)
             .orElseThrow();
-    Column[] without =
-        IntStream.range(0, names.size())
-            .mapToObj(i -> approx_count_distinct(all.bitwiseXOR(hash(i)), RELATIVE_ERROR))
-            .toArray(Column[]::new);
-    List<Column> counts =
-        new ArrayList<>(List.of(count(lit(1)), approx_count_distinct(all, RELATIVE_ERROR)));
-    counts.addAll(List.of(without));
+    List<Column> counts = new ArrayList<>(List.of(count(lit(1)), distinct(Columns.named(ALL))));
+    for (int i = 0; i < names.size(); i++) {
+      counts.add(distinct(Columns.named(ALL).bitwiseXOR(hash(i))));
+    }
     Dataset<Row> counted = weight.map(name -> rows.where(isThere(name))).orElse(rows);
     Row found =
         counted
             .select(hashes)
+            // Once for each row, not once for each of its columns.
+            .select(functions.col("*"), all.as(ALL))
             .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
             .collectAsList()
             .get(0);
@@ -68,6 +73,10 @@ final class RatioQuery {
               names.get(i), RatioEstimate.ratio(found.getLong(0), (double) found.getLong(i + 2))));
     }
     return new RatioEstimate(found.getLong(0), found.getLong(1), RELATIVE_ERROR, costs);
+  }
+
+  private static Column distinct(Column key) {
+    return hll_sketch_estimate(hll_sketch_agg(key, LOG_REGISTERS));
   }
 
   private static Column isThere(String weight) {

@@ -130,7 +130,10 @@ class BatchCellQueryTest {
   void otherRowsTakeTheOtherWay() {
     CellSchema schema = PostBinningCompressor.cells(bins).schema();
     assertThat(BatchCellQuery.of(bins, schema, rows.where("x > 1"), Optional.empty())).isEmpty();
-    assertThat(BatchCellQuery.of(bins, schema, SampleRows.of(1, 5), Optional.empty())).isEmpty();
+    BinningModel one = bins.only(List.of("x"));
+    CellSchema ofOne = PostBinningCompressor.cells(one).schema();
+    assertThat(BatchCellQuery.of(one, ofOne, rows, Optional.empty())).isPresent();
+    assertThat(BatchCellQuery.of(one, ofOne, SampleRows.of(1, 5), Optional.empty())).isEmpty();
     CellSchema times = PostBinningCompressor.cells(bins).protecting("time").schema();
     assertThat(BatchCellQuery.of(bins, times, rows, Optional.empty())).isEmpty();
   }
