@@ -24,7 +24,7 @@ public final class LateFlights {
   private LateFlights() {}
 
   /** Reads the file that the first argument names. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws java.io.IOException {
     try (SparkSession spark = SparkSessionFactory.create(SessionConfig.defaults())) {
       compare(spark.read().parquet(args[0])).forEach(System.out::println);
     }

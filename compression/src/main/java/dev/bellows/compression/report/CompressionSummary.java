@@ -7,6 +7,7 @@ import dev.bellows.compression.CompressionReport;
 import dev.bellows.compression.RatioEstimate;
 import dev.bellows.compression.learn.ExactnessContract;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -47,6 +48,13 @@ public record CompressionSummary(
   /** Whether no comparison of cells and rows failed. */
   public boolean isProved() {
     return proof.failures().isEmpty();
+  }
+
+  /** What each column costs, the costliest first. */
+  List<RatioEstimate.ColumnCost> costliestFirst() {
+    return estimate.columns().stream()
+        .sorted(Comparator.comparing(RatioEstimate.ColumnCost::ratioWithout).reversed())
+        .toList();
   }
 
   /** Whether the estimator of that contract can be trained on these cells as they are. */

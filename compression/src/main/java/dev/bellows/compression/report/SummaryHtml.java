@@ -45,7 +45,7 @@ final class SummaryHtml {
             "Rows",
             count(summary.counts().rowsIn()),
             zeros == 0 ? "" : count(zeros) + " more of weight 0"),
-        new Figure("Cells", count(summary.counts().rowsOut()), summary.mode()),
+        new Figure("Cells", count(summary.counts().rowsOut()), "mode " + summary.mode()),
         new Figure(
             "Ratio",
             ratio(summary.counts().ratio()),
@@ -83,12 +83,12 @@ final class SummaryHtml {
         "costs",
         "Columns",
         "The ratio without a column says what it costs: the further above the ratio of all, the"
-            + " more cells it makes.");
+            + " more cells it makes. The costliest first.");
     html.raw("<table><caption class=\"away\">What each column costs</caption>\n<thead><tr>")
         .raw("<th scope=\"col\">Column<th scope=\"col\" class=\"n\">Buckets")
         .raw("<th scope=\"col\" class=\"n\">Ratio without it")
         .raw("<th scope=\"col\" class=\"n\">Times</thead>\n<tbody>\n");
-    for (ColumnCost cost : summary.estimate().columns()) {
+    for (ColumnCost cost : summary.costliestFirst()) {
       Integer buckets = summary.bins().get(cost.column());
       html.raw("<tr><th scope=\"row\">").name(cost.column()).raw("<span class=\"type\">");
       html.text(buckets == null ? kept(cost.column()) : "binned").raw("</span>");
@@ -157,6 +157,7 @@ final class SummaryHtml {
     String answer = SummaryWords.answer(summary, contract);
     chip(tone(contract), answer);
     html.raw("<th scope=\"row\">").text(contract.title());
+    html.raw("<span class=\"type p1\">").text(contract.reason()).raw("</span>");
     html.raw("<td class=\"w1\">").text(contract.reason());
     for (Change change : contract.changes()) {
       html.raw("<span class=\"type\"><code>").text(change.parameter()).raw("</code> ");

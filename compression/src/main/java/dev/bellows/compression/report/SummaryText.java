@@ -28,7 +28,7 @@ final class SummaryText {
     lines.add(line("mode", summary.mode()));
     lines.add("");
     lines.add("ratio without");
-    for (ColumnCost cost : summary.estimate().columns()) {
+    for (ColumnCost cost : summary.costliestFirst()) {
       lines.add(line("  " + cost.column(), ratio(cost.ratioWithout())));
     }
     lines.add("");
