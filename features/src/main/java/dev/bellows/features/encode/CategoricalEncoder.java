@@ -162,10 +162,11 @@ public final class CategoricalEncoder {
   /**
    * Fits the encoder: one scan of the rows, one shuffle of their statistics. Runs one job, and two
    * small ones over the statistics where rare categories are grouped; Spark's adaptive execution
-   * counts each stage as a job.
+   * counts each stage as a job. A Spark Connect server needs Bellows' classes, see {@link
+   * dev.bellows.core.ConnectClasses}.
    *
    * @throws BellowsException if a column is missing or has a type that cannot serve, or a category
-   *     is named as the label of rare ones
+   *     is named as the label of rare ones, or a Connect server lacks Bellows' classes
    * @throws IllegalStateException if columns or encodings are not given
    * @throws IllegalArgumentException if parts of the definition contradict each other
    */

@@ -47,6 +47,10 @@ final class CategoryTable {
     return sums;
   }
 
+  long hash(int category) {
+    return hashes[category];
+  }
+
   byte[] text(int category) {
     return texts[category];
   }

@@ -19,6 +19,9 @@ final class PartStates implements MapPartitionsFunction<Row, StateRow> {
   private static final int FOLD = 1;
   private static final int TARGETS = 2;
 
+  /** Makes other hashes of one text's in different columns. */
+  private static final long ODD = 0x9E3779B97F4A7C15L;
+
   /** Of the memory of a JVM, for the tables of all its tasks together. */
   private static final double SHARE_OF_MEMORY = 1.0 / 16;
 
@@ -94,7 +97,8 @@ final class PartStates implements MapPartitionsFunction<Row, StateRow> {
         throw new NoSuchElementException();
       }
       double[] sums = arithmetic.packed(full.sums(), next * arithmetic.length());
-      return new StateRow(column, full.text(next++), sums);
+      long hash = full.hash(next) + column * ODD;
+      return new StateRow(hash, column, full.text(next++), sums);
     }
 
     private void add(Row row) {

@@ -9,6 +9,7 @@ import java.io.Serializable;
 public final class StateRow implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private long hash;
   private int column;
   private byte[] text;
   private double[] sums;
@@ -16,10 +17,21 @@ public final class StateRow implements Serializable {
   /** An empty bean, as the encoder makes it. */
   public StateRow() {}
 
-  StateRow(int column, byte[] text, double[] sums) {
+  StateRow(long hash, int column, byte[] text, double[] sums) {
+    this.hash = hash;
     this.column = column;
     this.text = text;
     this.sums = sums;
+  }
+
+  /** A hash of column and text. */
+  public long getHash() {
+    return hash;
+  }
+
+  /** Sets the hash. */
+  public void setHash(long hash) {
+    this.hash = hash;
   }
 
   /** The position of the encoded column. */

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 
 /**
- * Makes one state of a category's parts. Those of one hash come together, which are of one category
- * but for collisions.
+ * Makes one state of a category's parts, all of which are in this partition, sorted by hash. Those
+ * of one hash are of one category but for collisions.
  */
-final class WholeStates implements FlatMapGroupsFunction<Long, StateRow, StateRow> {
+final class WholeStates implements MapPartitionsFunction<StateRow, StateRow> {
   private static final long serialVersionUID = 1L;
 
   private final StateSums arithmetic;
@@ -20,25 +21,64 @@ final class WholeStates implements FlatMapGroupsFunction<Long, StateRow, StateRo
   }
 
   @Override
-  public Iterator<StateRow> call(Long hash, Iterator<StateRow> parts) {
-    List<StateRow> states = new ArrayList<>(1);
-    while (parts.hasNext()) {
-      StateRow part = parts.next();
-      arithmetic.merge(stateOf(part, states).getSums(), part.getSums());
-    }
-    states.forEach(state -> state.setSums(arithmetic.byArray(state.getSums())));
-    return states.iterator();
+  public Iterator<StateRow> call(Iterator<StateRow> parts) {
+    return new Whole(parts);
   }
 
-  private StateRow stateOf(StateRow part, List<StateRow> states) {
-    for (StateRow state : states) {
-      if (state.getColumn() == part.getColumn() && Arrays.equals(state.getText(), part.getText())) {
-        return state;
+  private final class Whole implements Iterator<StateRow> {
+    private final Iterator<StateRow> parts;
+    private final List<StateRow> ofOneHash = new ArrayList<>();
+    private StateRow ahead;
+    private int next;
+
+    Whole(Iterator<StateRow> parts) {
+      this.parts = parts;
+      advance();
+    }
+
+    private void advance() {
+      ahead = parts.hasNext() ? parts.next() : null;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next < ofOneHash.size() || ahead != null;
+    }
+
+    @Override
+    public StateRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (next == ofOneHash.size()) {
+        readOneHash();
+      }
+      StateRow state = ofOneHash.get(next++);
+      state.setSums(arithmetic.byArray(state.getSums()));
+      return state;
+    }
+
+    private void readOneHash() {
+      ofOneHash.clear();
+      next = 0;
+      long hash = ahead.getHash();
+      while (ahead != null && ahead.getHash() == hash) {
+        arithmetic.merge(stateOf(ahead).getSums(), ahead.getSums());
+        advance();
       }
     }
-    StateRow state =
-        new StateRow(part.getColumn(), part.getText(), new double[arithmetic.length()]);
-    states.add(state);
-    return state;
+
+    private StateRow stateOf(StateRow part) {
+      for (StateRow state : ofOneHash) {
+        if (state.getColumn() == part.getColumn()
+            && Arrays.equals(state.getText(), part.getText())) {
+          return state;
+        }
+      }
+      double[] nothing = new double[arithmetic.length()];
+      StateRow state = new StateRow(part.getHash(), part.getColumn(), part.getText(), nothing);
+      ofOneHash.add(state);
+      return state;
+    }
   }
 }
