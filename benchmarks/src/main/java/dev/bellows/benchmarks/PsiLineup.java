@@ -6,6 +6,7 @@ import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.PsiSpec;
 import dev.bellows.features.profile.BucketCounts;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
