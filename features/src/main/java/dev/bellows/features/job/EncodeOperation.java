@@ -135,6 +135,7 @@ record EncodeOperation(StepEncoder encoding) implements StepOperation {
     costs.add(StepCost.job("fits the encoder of " + columns));
     costs.add(
         StepCost.shuffle("brings the statistics of the categories of " + columns + " together"));
+    costs.add(StepCost.sort("brings those of one category side by side"));
     costs.add(StepCost.shuffle("sums these up for each column, a few rows of each task"));
     if (words.containsKey("rare")) {
       costs.add(StepCost.shuffle("sums up what rare categories are told by, likewise"));

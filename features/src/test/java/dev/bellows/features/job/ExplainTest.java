@@ -108,12 +108,12 @@ class ExplainTest {
         "join: { with: airports, on: { origin: code }, how: anti } | 2 2 2 0",
         "join: { with: airports, on: { origin: code }, broadcast: true } | 2 0 0 1",
         "union: [flights] | 2 0 0 0",
-        "encode: { columns: [origin], methods: [freq], crossFit: 3 } | 1 2 0 1",
-        "encode: { columns: [origin, carrier], methods: [freq, targetMean], target: late } | 1 2 0"
+        "encode: { columns: [origin], methods: [freq], crossFit: 3 } | 1 2 1 1",
+        "encode: { columns: [origin, carrier], methods: [freq, targetMean], target: late } | 1 2 1"
             + " 2",
         "encode: { columns: [origin, carrier], methods: [targetMean], target: late, fit: day < 9 }"
-            + " | 1 2 0 4",
-        "encode: { columns: [origin, carrier], methods: [freq], rare: { minShare: 0.1 } } | 1 3 0"
+            + " | 1 2 1 4",
+        "encode: { columns: [origin, carrier], methods: [freq], rare: { minShare: 0.1 } } | 1 3 1"
             + " 2",
       })
   void theCostsToldAreThoseOfThePlansThatRan(String operation, String counts) throws Exception {
@@ -174,7 +174,7 @@ class ExplainTest {
     assertThat(plan.explain().replace(folder.toString(), "DIR").replaceAll(" {2,}", "  "))
         .isEqualTo(
             """
-            5 scans, 6 shuffles, 3 sorts, 1 broadcast, 2 jobs and 3 writes to compute quarantine of names, sink DIR/named, sink DIR/encoded.
+            5 scans, 6 shuffles, 4 sorts, 1 broadcast, 2 jobs and 3 writes to compute quarantine of names, sink DIR/named, sink DIR/encoded.
               flights  1 scan  reads parquet DIR/flights
               names  2 scans  reads csv DIR/names.csv
               clean  1 scan  counts the rows of flights by its files' metadata
@@ -185,6 +185,7 @@ class ExplainTest {
               named  2 sorts  joins names on [origin], both sides; none where one of them is small enough to broadcast
               encoded  1 job  fits the encoder of [origin]
               encoded  1 shuffle  brings the statistics of the categories of [origin] together
+              encoded  1 sort  brings those of one category side by side
               encoded  1 shuffle  sums these up for each column, a few rows of each task
               encoded  1 broadcast  joins the rows with the categories' tables; shuffles for tables that are too large
               quarantine of names  1 write  malformed records to DIR/bad

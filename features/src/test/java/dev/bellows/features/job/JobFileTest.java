@@ -327,8 +327,8 @@ class JobFileTest {
         "    where:",
         "    wehre:",
         "job.yaml:18: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed: [name,"
-            + " from, layer, rules, minPassRate, quarantine, join, union, select, derive, where,"
-            + " compute, trend, encode, aggregate, do]");
+            + " from, layer, rules, minPassRate, quarantine, reference, join, union, select,"
+            + " derive, where, compute, trend, encode, aggregate, do]");
     assertRefused(
         "sinks:",
         "sink:",
@@ -349,8 +349,8 @@ class JobFileTest {
     assertOverrideRefused(
         "steps.0.wehre=x",
         "--set steps.0.wehre: Unknown key 'wehre' in step 'clean'; did you mean 'where'? Allowed:"
-            + " [name, from, layer, rules, minPassRate, quarantine, join, union, select, derive,"
-            + " where, compute, trend, encode, aggregate, do]");
+            + " [name, from, layer, rules, minPassRate, quarantine, reference, join, union, select,"
+            + " derive, where, compute, trend, encode, aggregate, do]");
   }
 
   @Test
