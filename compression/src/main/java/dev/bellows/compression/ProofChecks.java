@@ -3,6 +3,7 @@ package dev.bellows.compression;
 import dev.bellows.compression.CompressionProof.Check;
 import dev.bellows.compression.CompressionProof.Verdict;
 import dev.bellows.compression.ProofState.Marginal;
+import dev.bellows.core.CompensatedSum;
 import dev.bellows.features.binning.BinningModel;
 import dev.bellows.features.binning.ColumnBinning;
 import java.util.ArrayList;
@@ -91,8 +92,8 @@ final class ProofChecks {
       String what,
       long[] rowPrint,
       long[] cellPrint,
-      List<ExactTotal> totals,
-      List<ExactTotal> projections) {
+      List<CompensatedSum> totals,
+      List<CompensatedSum> projections) {
     boolean exact = rows.isFinite() && cells.isFinite() && Arrays.equals(rowPrint, cellPrint);
     if (exact) {
       print("fingerprint of the " + what, rowPrint, cellPrint);
@@ -102,9 +103,9 @@ final class ProofChecks {
     sum(what + " by a hash of the key", projections);
   }
 
-  private void sum(String what, List<ExactTotal> both) {
-    ExactTotal left = both.get(0);
-    ExactTotal right = both.get(1);
+  private void sum(String what, List<CompensatedSum> both) {
+    CompensatedSum left = both.get(0);
+    CompensatedSum right = both.get(1);
     double error = error(left.minus(right), left.value());
     checks.add(
         Check.of(what, Optional.empty(), "" + left.value(), "" + right.value(), error, SUMS));
@@ -173,7 +174,7 @@ final class ProofChecks {
       moment("mean", name, left.getMean(), right.getMean(), mean);
       double squares = left.getSquares() + left.getWeight() * mean * mean * 0x1p-40;
       moment("squares about the mean", name, left.getSquares(), right.getSquares(), squares);
-      ExactTotal projection = rows.measureProjection(i);
+      CompensatedSum projection = rows.measureProjection(i);
       double error = error(projection.minus(cells.measureProjection(i)), rows.measureScale(i));
       checks.add(
           Check.of(

@@ -1,5 +1,6 @@
 package dev.bellows.compression;
 
+import dev.bellows.core.CompensatedSum;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,15 +30,15 @@ public final class ProofState implements Serializable {
   private final long[] rowPrint = new long[SEEDS.length];
   private final long[] weightPrint = new long[SEEDS.length];
   private final long[] squarePrint = new long[SEEDS.length];
-  private final ExactTotal weight = new ExactTotal();
-  private final ExactTotal squaredWeight = new ExactTotal();
-  private final ExactTotal weightProjection = new ExactTotal();
-  private final ExactTotal squareProjection = new ExactTotal();
+  private final CompensatedSum weight = new CompensatedSum();
+  private final CompensatedSum squaredWeight = new CompensatedSum();
+  private final CompensatedSum weightProjection = new CompensatedSum();
+  private final CompensatedSum squareProjection = new CompensatedSum();
   private boolean finite = true;
   private final TreeMap<String, Marginal> marginals = new TreeMap<>();
   private boolean manyLabels;
   private final MeasureState[] measures;
-  private final ExactTotal[] measureProjections;
+  private final CompensatedSum[] measureProjections;
   private final double[] measureScales;
 
   /** The rows and weights of the buckets of all features after each other. */
@@ -45,7 +46,7 @@ public final class ProofState implements Serializable {
     private static final long serialVersionUID = 1L;
 
     final long[] rows;
-    final ExactTotal[] weights;
+    final CompensatedSum[] weights;
 
     Marginal(int size) {
       rows = new long[size];
@@ -71,9 +72,9 @@ public final class ProofState implements Serializable {
     measureScales = new double[measures];
   }
 
-  private static ExactTotal[] totals(int size) {
-    ExactTotal[] totals = new ExactTotal[size];
-    Arrays.setAll(totals, i -> new ExactTotal());
+  private static CompensatedSum[] totals(int size) {
+    CompensatedSum[] totals = new CompensatedSum[size];
+    Arrays.setAll(totals, i -> new CompensatedSum());
     return totals;
   }
 
@@ -219,19 +220,19 @@ public final class ProofState implements Serializable {
     return squarePrint.clone();
   }
 
-  ExactTotal weight() {
+  CompensatedSum weight() {
     return weight;
   }
 
-  ExactTotal squaredWeight() {
+  CompensatedSum squaredWeight() {
     return squaredWeight;
   }
 
-  ExactTotal weightProjection() {
+  CompensatedSum weightProjection() {
     return weightProjection;
   }
 
-  ExactTotal squareProjection() {
+  CompensatedSum squareProjection() {
     return squareProjection;
   }
 
@@ -253,7 +254,7 @@ public final class ProofState implements Serializable {
     return measures[number];
   }
 
-  ExactTotal measureProjection(int number) {
+  CompensatedSum measureProjection(int number) {
     return measureProjections[number];
   }
 

@@ -1,5 +1,7 @@
 package dev.bellows.features.profile;
 
+import dev.bellows.core.CompensatedSum;
+
 /**
  * Mean and central moment sums of weighted values. Chunks of values are taken in by two passes over
  * each, then merged: P. Pébay, “Formulas for robust, one-pass parallel computation of covariances
@@ -13,18 +15,18 @@ final class Moments {
   private double weight;
   private double mean;
   private double meanLow;
-  private final WeightedSum m2 = new WeightedSum();
-  private final WeightedSum m3 = new WeightedSum();
-  private final WeightedSum m4 = new WeightedSum();
+  private final CompensatedSum m2 = new CompensatedSum();
+  private final CompensatedSum m3 = new CompensatedSum();
+  private final CompensatedSum m4 = new CompensatedSum();
 
   static Moments read(StateInput in) {
     Moments moments = new Moments();
     moments.weight = in.number();
     moments.mean = in.number();
     moments.meanLow = in.number();
-    moments.m2.add(WeightedSum.read(in));
-    moments.m3.add(WeightedSum.read(in));
-    moments.m4.add(WeightedSum.read(in));
+    moments.m2.add(in.sum());
+    moments.m3.add(in.sum());
+    moments.m4.add(in.sum());
     return moments;
   }
 
@@ -32,9 +34,9 @@ final class Moments {
     out.put(weight);
     out.put(mean);
     out.put(meanLow);
-    m2.write(out);
-    m3.write(out);
-    m4.write(out);
+    out.put(m2);
+    out.put(m3);
+    out.put(m4);
   }
 
   double mean() {
@@ -67,9 +69,9 @@ final class Moments {
     }
     double center = sum / size;
     double s1 = 0;
-    WeightedSum s2 = new WeightedSum();
-    WeightedSum s3 = new WeightedSum();
-    WeightedSum s4 = new WeightedSum();
+    CompensatedSum s2 = new CompensatedSum();
+    CompensatedSum s3 = new CompensatedSum();
+    CompensatedSum s4 = new CompensatedSum();
     // Short sums round little.
     for (int from = 0; from < size; from += BLOCK) {
       double b1 = 0;

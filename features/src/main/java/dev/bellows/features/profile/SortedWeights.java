@@ -1,5 +1,6 @@
 package dev.bellows.features.profile;
 
+import dev.bellows.core.CompensatedSum;
 import java.util.Arrays;
 
 /** Values in ascending order, with the weight of each and all before it. */
@@ -14,7 +15,7 @@ final class SortedWeights {
 
   static SortedWeights of(double[] values, double[] weights) {
     double[] cumulative = new double[values.length];
-    WeightedSum sum = new WeightedSum();
+    CompensatedSum sum = new CompensatedSum();
     for (int i = 0; i < values.length; i++) {
       sum.add(weights[i]);
       cumulative[i] = sum.value();

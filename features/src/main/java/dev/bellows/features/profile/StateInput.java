@@ -1,6 +1,7 @@
 package dev.bellows.features.profile;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.CompensatedSum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -26,6 +27,10 @@ final class StateInput {
 
   double number() {
     return next(Double.BYTES).getDouble();
+  }
+
+  CompensatedSum sum() {
+    return CompensatedSum.of(number(), number());
   }
 
   String text() {

@@ -1,6 +1,7 @@
 package dev.bellows.features.profile;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.CompensatedSum;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,6 +30,11 @@ final class StateOutput {
 
   void put(double value) {
     room(Double.BYTES).putDouble(value);
+  }
+
+  void put(CompensatedSum sum) {
+    put(sum.value());
+    put(sum.rest());
   }
 
   void put(String value) {

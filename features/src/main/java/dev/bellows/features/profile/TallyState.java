@@ -1,29 +1,31 @@
 package dev.bellows.features.profile;
 
+import dev.bellows.core.CompensatedSum;
+
 /** A {@link Tally} while it is counted, with the sum of squared weights. */
 final class TallyState {
   private long rows;
-  private final WeightedSum weight;
-  private final WeightedSum squares;
+  private final CompensatedSum weight;
+  private final CompensatedSum squares;
 
   TallyState() {
-    this(0, new WeightedSum(), new WeightedSum());
+    this(0, new CompensatedSum(), new CompensatedSum());
   }
 
-  private TallyState(long rows, WeightedSum weight, WeightedSum squares) {
+  private TallyState(long rows, CompensatedSum weight, CompensatedSum squares) {
     this.rows = rows;
     this.weight = weight;
     this.squares = squares;
   }
 
   static TallyState read(StateInput in) {
-    return new TallyState(in.whole(), WeightedSum.read(in), WeightedSum.read(in));
+    return new TallyState(in.whole(), in.sum(), in.sum());
   }
 
   void write(StateOutput out) {
     out.put(rows);
-    weight.write(out);
-    squares.write(out);
+    out.put(weight);
+    out.put(squares);
   }
 
   /** Adds rows without weights. */
@@ -36,7 +38,7 @@ final class TallyState {
   void add(double rowWeight) {
     rows++;
     weight.add(rowWeight);
-    squares.addSquare(rowWeight);
+    squares.addProduct(rowWeight, rowWeight);
   }
 
   /** Adds a row whose weight stands in the array, or is 1 if there is none. */

@@ -1,5 +1,6 @@
 package dev.bellows.features.profile;
 
+import dev.bellows.core.CompensatedSum;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ final class TextState extends ColumnState {
   private final TallyState nulls;
   private final TallyState blanks;
   private final TallyState valid;
-  private final WeightedSum lengths;
+  private final CompensatedSum lengths;
   private final TextTable table;
   private final BucketState buckets;
   private String min;
@@ -27,7 +28,7 @@ final class TextState extends ColumnState {
     nulls = new TallyState();
     blanks = new TallyState();
     valid = new TallyState();
-    lengths = new WeightedSum();
+    lengths = new CompensatedSum();
     table = new TextTable();
     buckets = plan.buckets().map(BucketState::new).orElse(null);
   }
@@ -36,7 +37,7 @@ final class TextState extends ColumnState {
     nulls = TallyState.read(in);
     blanks = TallyState.read(in);
     valid = TallyState.read(in);
-    lengths = WeightedSum.read(in);
+    lengths = in.sum();
     table = TextTable.read(in);
     buckets = in.bool() ? BucketState.read(in) : null;
     if (valid.rows() > 0) {
@@ -57,7 +58,7 @@ final class TextState extends ColumnState {
     nulls.write(out);
     blanks.write(out);
     valid.write(out);
-    lengths.write(out);
+    out.put(lengths);
     table.write(out);
     out.put(buckets != null);
     if (buckets != null) {
