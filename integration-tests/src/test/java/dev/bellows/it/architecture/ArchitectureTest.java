@@ -69,7 +69,7 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
     assertThat(modules)
         .containsExactlyInAnyOrder(
-            "core", "session", "features", "compression", "cli", "benchmarks");
+            "core", "session", "features", "compression", "metrics", "cli", "benchmarks");
   }
 
   @Test
@@ -84,6 +84,8 @@ class ArchitectureTest {
         .definedBy("dev.bellows.features..")
         .layer("compression")
         .definedBy("dev.bellows.compression..")
+        .layer("metrics")
+        .definedBy("dev.bellows.metrics..")
         .layer("cli")
         .definedBy("dev.bellows.cli..")
         .layer("benchmarks")
@@ -96,8 +98,10 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("core", "session")
         .whereLayer("compression")
         .mayOnlyAccessLayers("core", "session", "features")
+        .whereLayer("metrics")
+        .mayOnlyAccessLayers("core", "session")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("core", "session", "features", "compression")
+        .mayOnlyAccessLayers("core", "session", "features", "compression", "metrics")
         .whereLayer("benchmarks")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
