@@ -5,12 +5,13 @@ import dev.bellows.metrics.analyze.CriticalStep;
 import dev.bellows.metrics.analyze.WallClock;
 import dev.bellows.metrics.analyze.WallClock.Part;
 import dev.bellows.metrics.analyze.WallClock.Share;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** Where the wall clock went, and the chain of stages that bounded it. */
 final class ClockSection {
-  private static final int MOST_STEPS = 40;
+  private static final int MOST_STEPS = 15;
   private static final double WIDTH = 1000;
 
   private final RunReport report;
@@ -86,14 +87,23 @@ final class ClockSection {
     html.raw("<div><table class=\"facts\"><caption class=\"away\">Critical path</caption>\n")
         .raw("<thead><tr><th scope=\"col\">Critical path<th scope=\"col\">After")
         .raw("<th scope=\"col\">Took<th scope=\"col\">Can shrink by</thead>\n<tbody>\n");
-    path.stream().limit(MOST_STEPS).forEach(this::step);
+    longest(path).forEach(this::step);
     html.raw("</tbody></table>\n");
     if (path.size() > MOST_STEPS) {
-      html.raw("<p class=\"note\">The first " + MOST_STEPS + " of ");
+      html.raw("<p class=\"note\">The " + MOST_STEPS + " longest of ");
       html.text(RunWords.count(path.size())).raw(" steps; the JSON has all.</p>\n");
     }
     html.raw("<p class=\"note\">By so much a step can shrink until another that ran at the same")
         .raw(" time bounds the run instead.</p></div>\n");
+  }
+
+  /** In the order of time. */
+  private static List<CriticalStep> longest(List<CriticalStep> path) {
+    return path.stream()
+        .sorted(Comparator.comparingLong(CriticalStep::millis).reversed())
+        .limit(MOST_STEPS)
+        .sorted(Comparator.comparingLong(CriticalStep::startedMillis))
+        .toList();
   }
 
   private void step(CriticalStep step) {
