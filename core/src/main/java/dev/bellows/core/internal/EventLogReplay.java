@@ -3,7 +3,6 @@ package dev.bellows.core.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.bellows.core.BellowsException;
 import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,6 +173,7 @@ public final class EventLogReplay {
     private boolean isCut;
     private long lastTask;
     private long bytes;
+    private boolean isAtEnd;
 
     Reading(RunListener listener, LongConsumer progress) {
       this.listener = listener;
@@ -209,21 +209,18 @@ public final class EventLogReplay {
           requireALog(number);
           line = next;
         }
-      } catch (EOFException e) {
-        isCut = true; // Within a compressed block.
       } catch (IOException e) {
         cutOrFailed(file, number, e);
       }
     }
 
-    /** Decompressors say in their own words that their input ends too early. */
+    /** A decompressor that fails where the file ends was not given all of it. */
     private void cutOrFailed(int file, long lines, IOException e) {
-      String said = String.valueOf(e.getMessage());
-      if (lines == 0 || !said.matches("(?i).*(truncated|ended prematurely|unexpected end|EOF).*")) {
+      if (lines == 0 || !isAtEnd) {
         throw new BellowsException(
             String.format(
                 "Cannot read event log '%s': %s, after %d lines of %s",
-                location, said, lines, files.name(file)),
+                location, e.getMessage(), lines, files.name(file)),
             e);
       }
       isCut = true;
@@ -244,6 +241,7 @@ public final class EventLogReplay {
       if (line.isBlank()) {
         return;
       }
+      isCut |= isLast && !line.stripTrailing().endsWith("}");
       String name = eventName(line);
       if (name == null) {
         broken(isLast, where, "no event");
@@ -340,19 +338,20 @@ public final class EventLogReplay {
       @Override
       public int read() throws IOException {
         int read = super.read();
-        count(read < 0 ? 0 : 1);
+        count(read < 0 ? -1 : 1);
         return read;
       }
 
       @Override
       public int read(byte[] into, int offset, int length) throws IOException {
         int read = super.read(into, offset, length);
-        count(Math.max(0, read));
+        count(read);
         return read;
       }
 
       private void count(int read) {
-        bytes += read;
+        isAtEnd = read < 0;
+        bytes += Math.max(0, read);
         if (bytes - toldAt >= STEP) {
           toldAt = bytes;
           progress.accept(bytes);
