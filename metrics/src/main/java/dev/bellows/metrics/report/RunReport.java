@@ -2,8 +2,10 @@ package dev.bellows.metrics.report;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.advice.Advice;
+import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.metrics.analyze.Bottleneck;
+import dev.bellows.metrics.analyze.CriticalPath;
 import dev.bellows.metrics.analyze.CriticalStep;
 import dev.bellows.metrics.analyze.WallClock;
 import java.util.List;
@@ -38,6 +40,28 @@ public record RunReport(
     criticalPath = List.copyOf(criticalPath);
     bottlenecks = List.copyOf(bottlenecks);
     operations = List.copyOf(operations);
+  }
+
+  /** What the evidence means, and what all rules on the class path find in it. */
+  public static RunReport of(String name, Evidence evidence) {
+    return of(name, evidence, Advisor.ofClassPath(), List.of());
+  }
+
+  /**
+   * What the evidence means and those rules find in it.
+   *
+   * @param operations reports of the operations within it
+   */
+  public static RunReport of(
+      String name, Evidence evidence, Advisor advisor, List<RunReport> operations) {
+    return new RunReport(
+        name,
+        evidence,
+        WallClock.of(evidence),
+        CriticalPath.of(evidence),
+        List.of(),
+        advisor.advise(evidence),
+        operations);
   }
 
   /** What matters most, in a sentence or two. */
