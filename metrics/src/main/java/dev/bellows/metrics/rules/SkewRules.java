@@ -43,8 +43,9 @@ final class SkewRules {
   static final Rule COMPUTE_SKEW =
       MetricRule.named("compute-skew", "Few tasks take much longer with no more data")
           .speaks(
-              "as data-skew, but time does not go with bytes read (correlation <= maxCorrelation"
-                  + " or not known);"
+              "longest / median >= minRatio, at least minTasks tasks, the longest takes"
+                  + " minLongest, time does not go with bytes read (correlation <= maxCorrelation"
+                  + " or not known), cost / wall >= minCostShare;"
                   + COST)
           .from("as data-skew")
           .takes(Safety.CODE_CHANGE)
