@@ -50,28 +50,29 @@ record RowsFingerprint(String schema, long rows, long sum) {
    * @param digits significant decimal digits to which float and double are rounded; all when empty
    */
   static RowsFingerprint of(Dataset<Row> rows, OptionalInt digits) {
+    Column[] pieces =
+        IntStream.range(0, PIECES).mapToObj(RowsFingerprint::piece).toArray(Column[]::new);
+    Row told =
+        hashes(rows, digits).agg(functions.count(functions.lit(1)), pieces).collectAsList().get(0);
+    long sum = 0;
+    for (int i = 0; i < PIECES; i++) {
+      sum += told.getLong(i + 1) << (i * PIECE_BITS);
+    }
+    return new RowsFingerprint(rows.schema().catalogString(), told.getLong(0), sum);
+  }
+
+  /** The hash of each row. Runs no job. */
+  static Dataset<Row> hashes(Dataset<Row> rows, OptionalInt digits) {
     StructType schema = rows.schema();
     requireComparable(schema);
+    // By place: names may come twice.
     String[] names =
         IntStream.range(0, schema.length()).mapToObj(i -> "c" + i).toArray(String[]::new);
     List<String> hashes = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
       hashes.add(new Hash(digits).of(names[i], schema.apply(i).dataType(), 0));
     }
-    Column hash = functions.expr(combined(hashes)).as("hash");
-    Column[] pieces =
-        IntStream.range(0, PIECES).mapToObj(RowsFingerprint::piece).toArray(Column[]::new);
-    Row told =
-        rows.toDF(names)
-            .select(hash)
-            .agg(functions.count(functions.lit(1)), pieces)
-            .collectAsList()
-            .get(0);
-    long sum = 0;
-    for (int i = 0; i < PIECES; i++) {
-      sum += told.getLong(i + 1) << (i * PIECE_BITS);
-    }
-    return new RowsFingerprint(schema.catalogString(), told.getLong(0), sum);
+    return rows.toDF(names).select(functions.expr(combined(hashes)).as("hash"));
   }
 
   /** How the other differs from this one, in words; empty when it does not. */
