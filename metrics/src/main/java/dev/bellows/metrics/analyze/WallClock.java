@@ -1,5 +1,6 @@
 package dev.bellows.metrics.analyze;
 
+import dev.bellows.core.evidence.Evidence;
 import java.util.List;
 
 /**
@@ -47,6 +48,11 @@ public record WallClock(long totalMillis, List<Share> parts) {
 
   public WallClock {
     parts = List.copyOf(parts);
+  }
+
+  /** Measures where the wall clock of a run went. */
+  public static WallClock of(Evidence evidence) {
+    return new TimeShares(evidence).measure();
   }
 
   /** The time of that part in milliseconds. */

@@ -1,0 +1,105 @@
+package dev.bellows.metrics.profile;
+
+import dev.bellows.core.evidence.Evidence;
+import dev.bellows.metrics.record.ExecutionMetrics;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+
+/**
+ * A profiled part of a program. Closed on the thread that began it; inner ones before outer ones.
+ */
+public final class Operation implements AutoCloseable {
+  private final String name;
+  private final ExecutionMetrics.Mark mark;
+  private final Deque<Operation> stack;
+  private final List<Operation> inner = new CopyOnWriteArrayList<>();
+  private final Thread owner = Thread.currentThread();
+  private boolean closed;
+
+  Operation(String name, ExecutionMetrics.Mark mark, Deque<Operation> stack) {
+    this.name = name;
+    this.mark = mark;
+    this.stack = stack;
+  }
+
+  /** What it does, in the user's words. */
+  public String name() {
+    return name;
+  }
+
+  /** The operations that were begun within it, on its thread or on one that takes part in it. */
+  public List<Operation> inner() {
+    return List.copyOf(inner);
+  }
+
+  void addInner(Operation operation) {
+    inner.add(operation);
+  }
+
+  /**
+   * What is known of it: all that ended before this call, its inner operations' work included.
+   * Waits until it was heard, mostly less than a millisecond. After the operation's end it holds
+   * what came later too, such as the ends of killed tasks.
+   */
+  public Evidence evidence() {
+    return mark.evidence();
+  }
+
+  /** The same executor, whose tasks take part in the operation. */
+  public Executor wrap(Executor executor) {
+    return task -> executor.execute(wrap(task));
+  }
+
+  /** The same task, which takes part in the operation on whichever thread it runs. */
+  public Runnable wrap(Runnable task) {
+    return () -> {
+      mark.enter();
+      try {
+        task.run();
+      } finally {
+        mark.leave();
+      }
+    };
+  }
+
+  /** The same task, which takes part in the operation on whichever thread it runs. */
+  public <T> Callable<T> wrap(Callable<T> task) {
+    return () -> {
+      mark.enter();
+      try {
+        return task.call();
+      } finally {
+        mark.leave();
+      }
+    };
+  }
+
+  /**
+   * Ends the operation. Again: does nothing.
+   *
+   * @throws IllegalStateException on another thread than the one that began it, whose tag it would
+   *     leave behind
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "Cannot end operation '"
+              + name
+              + "' on thread '"
+              + Thread.currentThread().getName()
+              + "': it was begun on '"
+              + owner.getName()
+              + "'. End it there; other threads take part by wrap(…).");
+    }
+    closed = true;
+    mark.close();
+    stack.remove(this);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.bellows.metrics.profile;
+
+import dev.bellows.core.Args;
+import dev.bellows.metrics.record.ExecutionMetrics;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Profiles what parts of a program make Spark do.
+ *
+ * <pre>{@code
+ * try (PerformanceProfiler profiler = PerformanceProfiler.of(spark)) {
+ *   try (Operation encode = profiler.profileOperation("encode")) {
+ *     encoded.write().parquet(path);
+ *     System.out.println(encode.evidence().totals());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>What belongs to an operation is told by tags of its threads, not by time: operations at the
+ * same time do not count each other's work, and an inner one's work is also its outer one's. The
+ * user's job groups, descriptions and tags stay as they are. Runs no job of its own. Safe for
+ * several threads.
+ */
+public final class PerformanceProfiler implements AutoCloseable {
+  private final ExecutionMetrics metrics;
+  private final ThreadLocal<Deque<Operation>> open = ThreadLocal.withInitial(ArrayDeque::new);
+
+  private PerformanceProfiler(ExecutionMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  /**
+   * Starts to listen to the application of that session.
+   *
+   * @throws dev.bellows.core.BellowsException on a Spark Connect session
+   */
+  public static PerformanceProfiler of(SparkSession spark) {
+    return new PerformanceProfiler(ExecutionMetrics.record(spark));
+  }
+
+  /**
+   * Begins an operation: what the calling thread makes Spark do until it is closed, and what
+   * threads do that it starts meanwhile. Threads of a pool that exists already take part through
+   * {@link Operation#wrap(java.util.concurrent.Executor)}. One that is begun within another is a
+   * part of it.
+   *
+   * @param name what it does, in the user's words
+   */
+  public Operation profileOperation(String name) {
+    Args.check(!name.isBlank(), "Invalid name of an operation: '%s'; say what it does", name);
+    Deque<Operation> stack = open.get();
+    Operation operation = new Operation(name, metrics.mark("operation '" + name + "'"), stack);
+    if (!stack.isEmpty()) {
+      stack.peek().addInner(operation);
+    }
+    stack.push(operation);
+    return operation;
+  }
+
+  /** All that was recorded since the profiler began. */
+  public ExecutionMetrics metrics() {
+    return metrics;
+  }
+
+  /** Stops to listen. Reports of operations that are closed stay. */
+  @Override
+  public void close() {
+    metrics.close();
+  }
+}
