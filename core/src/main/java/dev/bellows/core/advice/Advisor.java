@@ -110,9 +110,9 @@ public final class Advisor {
     Set<String> known = new TreeSet<>(rules.keySet());
     Args.check(
         known.contains(id),
-        "Unknown rule '%s'%s. Known: %s",
+        "Unknown rule '%s' (known: %s)%s",
         id,
-        Suggestions.didYouMean(id, known),
-        String.join(", ", known));
+        String.join(", ", known),
+        Suggestions.didYouMean(id, known));
   }
 }

@@ -53,7 +53,7 @@ public record RuleInfo(
   private String unknown(String key) {
     List<String> keys = thresholds.stream().map(Threshold::key).toList();
     return String.format(
-        "Unknown threshold '%s' of rule '%s'%s. Known: %s",
-        key, id, Suggestions.didYouMean(key, keys), String.join(", ", keys));
+        "Unknown threshold '%s' of rule '%s' (known: %s)%s",
+        key, id, String.join(", ", keys), Suggestions.didYouMean(key, keys));
   }
 }
