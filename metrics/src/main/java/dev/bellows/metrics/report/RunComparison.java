@@ -181,9 +181,14 @@ public record RunComparison(
   private static Map<String, List<StageMetrics>> byName(Evidence evidence) {
     Map<String, List<StageMetrics>> byName = new TreeMap<>();
     for (StageMetrics stage : evidence.stages()) {
-      byName.computeIfAbsent(stage.name(), name -> new ArrayList<>()).add(stage);
+      byName.computeIfAbsent(name(evidence, stage), name -> new ArrayList<>()).add(stage);
     }
     return byName;
+  }
+
+  /** Numbers of queries change from run to run. */
+  private static String name(Evidence evidence, StageMetrics stage) {
+    return RunWords.stageName(evidence, stage).replaceFirst("^query \\d+: ", "");
   }
 
   private static StageChange change(String name, List<StageMetrics> old, List<StageMetrics> now) {

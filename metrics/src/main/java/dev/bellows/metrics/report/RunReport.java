@@ -5,6 +5,7 @@ import dev.bellows.core.advice.Advice;
 import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.metrics.analyze.Bottleneck;
+import dev.bellows.metrics.analyze.Bottlenecks;
 import dev.bellows.metrics.analyze.CriticalPath;
 import dev.bellows.metrics.analyze.CriticalStep;
 import dev.bellows.metrics.analyze.WallClock;
@@ -59,7 +60,7 @@ public record RunReport(
         evidence,
         WallClock.of(evidence),
         CriticalPath.of(evidence),
-        List.of(),
+        Bottlenecks.of(evidence),
         advisor.advise(evidence),
         operations);
   }

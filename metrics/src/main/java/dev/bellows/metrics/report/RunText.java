@@ -86,6 +86,9 @@ final class RunText {
     rows.add(row("unexplained", clock.unexplainedMillis(), clock));
     rows.add(row("total", clock.totalMillis(), clock));
     text.table(rows, "<>>");
+    if (RunWords.isPlanningUnknown(report.evidence())) {
+      text.line("  Planning is in the driver's part: an event log does not hold it.");
+    }
   }
 
   private static List<String> row(String label, long millis, WallClock clock) {
@@ -110,7 +113,7 @@ final class RunText {
     text.more(stages.size(), MOST_STAGES, "stages");
   }
 
-  private static List<String> cells(StageMetrics stage) {
+  private List<String> cells(StageMetrics stage) {
     Distribution duration = stage.distribution(TaskMetric.DURATION);
     long read = stage.sum(TaskMetric.INPUT_BYTES) + stage.sum(TaskMetric.SHUFFLE_READ_BYTES);
     return List.of(
@@ -122,7 +125,7 @@ final class RunText {
         RunWords.bytes(read),
         RunWords.bytes(stage.sum(TaskMetric.SHUFFLE_WRITE_BYTES)),
         RunWords.bytes(stage.sum(TaskMetric.DISK_SPILLED)),
-        TextLines.cut(stage.name(), LONGEST_NAME));
+        TextLines.cut(RunWords.stageName(report.evidence(), stage), LONGEST_NAME));
   }
 
   private void operations() {
