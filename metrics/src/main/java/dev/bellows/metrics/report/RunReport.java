@@ -2,8 +2,11 @@ package dev.bellows.metrics.report;
 
 import dev.bellows.core.Args;
 import dev.bellows.core.advice.Advice;
+import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.metrics.analyze.Bottleneck;
+import dev.bellows.metrics.analyze.Bottlenecks;
+import dev.bellows.metrics.analyze.CriticalPath;
 import dev.bellows.metrics.analyze.CriticalStep;
 import dev.bellows.metrics.analyze.WallClock;
 import java.util.List;
@@ -38,6 +41,26 @@ public record RunReport(
     criticalPath = List.copyOf(criticalPath);
     bottlenecks = List.copyOf(bottlenecks);
     operations = List.copyOf(operations);
+  }
+
+  /**
+   * The report of a run: what its evidence means, and what rules say of it.
+   *
+   * @param name of the run
+   * @param evidence what was recorded
+   * @param advisor the rules that are asked
+   * @param operations reports of the operations within it
+   */
+  public static RunReport of(
+      String name, Evidence evidence, Advisor advisor, List<RunReport> operations) {
+    return new RunReport(
+        name,
+        evidence,
+        WallClock.of(evidence),
+        CriticalPath.of(evidence),
+        Bottlenecks.of(evidence),
+        advisor.advise(evidence),
+        operations);
   }
 
   /** What matters most, in a sentence or two. */
