@@ -19,26 +19,29 @@ import org.apache.spark.sql.expressions.Window;
 
 /** Small runs, each with one defect on purpose. */
 public enum SlowRun {
-  /** Nine of ten rows have the same key. */
+  /** Nine of ten rows have the same key, which is several times on the other side. */
   SKEWED_JOIN("data-skew", true) {
     @Override
     Map<String, String> settings() {
       return Map.of(
           "spark.sql.autoBroadcastJoinThreshold", "-1",
           "spark.sql.adaptive.enabled", "false",
-          "spark.sql.shuffle.partitions", "8");
+          "spark.sql.shuffle.partitions", "16");
     }
 
     @Override
     void act(SparkSession spark, Path folder) {
       Dataset<Row> sales =
           spark
-              .range(3_000_000)
+              .range(1_000_000)
               .select(
-                  expr("if(id % 10 < 9, 0L, id % 500000)").as("shop"),
+                  expr("if(id % 10 < 9, 0L, id % 100000)").as("shop"),
                   expr("concat('sale-', id)").as("note"));
       Dataset<Row> shops =
-          spark.range(500_000).select(col("id").as("shop"), expr("concat('shop-', id)").as("name"));
+          spark
+              .range(100_008)
+              .select(
+                  expr("greatest(id - 8, 0L)").as("shop"), expr("concat('shop-', id)").as("name"));
       consume(sales.join(shops, "shop"));
     }
   },
@@ -56,8 +59,7 @@ public enum SlowRun {
       Dataset<Row> rows =
           spark
               .range(800_000)
-              .select(
-                  expr("id % 4").as("key"), expr("repeat(sha2(string(id), 256), 2)").as("text"));
+              .select(expr("id % 4").as("key"), expr("concat(repeat('x', 150), id)").as("text"));
       consume(rows.withColumn("all", count("text").over(Window.partitionBy("key"))));
     }
   },
