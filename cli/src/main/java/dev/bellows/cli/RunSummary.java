@@ -2,11 +2,14 @@ package dev.bellows.cli;
 
 import dev.bellows.features.job.IncrementReport;
 import dev.bellows.features.job.JobReport;
+import dev.bellows.features.job.NoteReport;
 import dev.bellows.features.job.SinkReport;
 import dev.bellows.features.job.SourceReport;
 import dev.bellows.features.job.StepReport;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a finished job says of itself on a terminal. */
 final class RunSummary {
@@ -26,6 +29,7 @@ final class RunSummary {
     report.sinks().forEach(sink -> lines.addAll(increment(sink)));
     report.steps().forEach(step -> lines.addAll(rules(step)));
     report.sources().forEach(source -> lines.addAll(malformed(source)));
+    lines.addAll(notes());
     report.sinks().forEach(sink -> lines.addAll(sample(sink)));
     lines.add("");
     lines.add(
@@ -115,6 +119,21 @@ final class RunSummary {
     source
         .malformedByFile()
         .forEach((file, count) -> lines.add("  " + Amounts.count(count) + " in " + file));
+    return lines;
+  }
+
+  private List<String> notes() {
+    List<String> lines = new ArrayList<>();
+    Map<String, TextTable> byHook = new LinkedHashMap<>();
+    for (NoteReport note : report.notes()) {
+      byHook
+          .computeIfAbsent(note.hook(), hook -> new TextTable(hook, ""))
+          .row(note.note().about(), note.note().text());
+    }
+    for (TextTable table : byHook.values()) {
+      lines.add("");
+      lines.addAll(table.lines());
+    }
     return lines;
   }
 

@@ -10,9 +10,9 @@ import dev.bellows.compression.learn.ExactnessContract;
 import dev.bellows.compression.learn.ExactnessContract.Artefact;
 import dev.bellows.compression.learn.ExactnessContract.Change;
 import dev.bellows.compression.learn.ExactnessContract.Likeness;
-import dev.bellows.features.page.Html;
-import dev.bellows.features.page.HtmlPage;
-import dev.bellows.features.page.HtmlPage.Figure;
+import dev.bellows.core.page.Html;
+import dev.bellows.core.page.HtmlPage;
+import dev.bellows.core.page.HtmlPage.Figure;
 import java.util.List;
 import java.util.Locale;
 

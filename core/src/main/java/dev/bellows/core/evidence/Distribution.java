@@ -2,6 +2,7 @@ package dev.bellows.core.evidence;
 
 import dev.bellows.core.Args;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -39,6 +40,33 @@ public final class Distribution {
       builder.add(value);
     }
     return builder.build();
+  }
+
+  /**
+   * The distribution that said of itself these numbers and buckets: for reading what was stored.
+   *
+   * @throws IllegalArgumentException if a bucket is none of its histogram
+   */
+  public static Distribution restored(long sum, long min, long max, List<Bucket> buckets) {
+    if (buckets.isEmpty()) {
+      return EMPTY;
+    }
+    int first = bucket(buckets.get(0).from());
+    int last = bucket(buckets.get(buckets.size() - 1).from());
+    Args.check(first <= last, "Invalid buckets: they do not ascend");
+    int[] counts = new int[last - first + 1];
+    long count = 0;
+    for (Bucket each : buckets) {
+      int index = bucket(each.from());
+      Args.check(
+          index >= first && index <= last && lower(index) == each.from() && each.count() > 0,
+          "Invalid bucket: %s; it starts at no bound of the histogram, or out of order, or is"
+              + " empty",
+          each);
+      counts[index - first] += Math.toIntExact(each.count());
+      count += each.count();
+    }
+    return new Distribution(count, sum, min, max, first, counts);
   }
 
   /** How many values. */

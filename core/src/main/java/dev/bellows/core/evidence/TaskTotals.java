@@ -2,6 +2,8 @@ package dev.bellows.core.evidence;
 
 import dev.bellows.core.Args;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Sums and maxima of each metric over successful tasks. Immutable; the sum of a peak is 0, because
@@ -9,6 +11,8 @@ import java.util.Arrays;
  */
 public final class TaskTotals {
   private static final int METRICS = TaskMetric.values().length;
+  private static final List<TaskMetric> PEAKS =
+      Stream.of(TaskMetric.values()).filter(TaskMetric::isPeak).toList();
 
   /** Of no task. */
   public static final TaskTotals NONE = new TaskTotals(0, new long[METRICS], new long[METRICS]);
@@ -25,7 +29,7 @@ public final class TaskTotals {
 
   /**
    * Totals from arrays with one place for each metric, in the order of {@link TaskMetric}. Copies
-   * them.
+   * them; sums of peaks are left out.
    */
   public static TaskTotals of(long tasks, long[] sums, long[] maxima) {
     Args.check(
@@ -34,7 +38,11 @@ public final class TaskTotals {
         sums.length,
         maxima.length,
         METRICS);
-    return new TaskTotals(tasks, sums.clone(), maxima.clone());
+    long[] meaningful = sums.clone();
+    for (TaskMetric metric : PEAKS) {
+      meaningful[metric.index()] = 0;
+    }
+    return new TaskTotals(tasks, meaningful, maxima.clone());
   }
 
   /** How many tasks succeeded. */

@@ -1,5 +1,6 @@
 package dev.bellows.core.hook;
 
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -68,4 +69,9 @@ public interface JobHook {
 
   /** The job is over, well or not; kept rows are still there. */
   default void jobEnded(JobInfo job, JobOutcome outcome) throws Exception {}
+
+  /** What it saw or did, for the job's report. Asked after {@link #jobEnded}. */
+  default List<HookNote> notes() throws Exception {
+    return List.of();
+  }
 }

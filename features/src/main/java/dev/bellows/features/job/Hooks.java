@@ -75,6 +75,19 @@ final class Hooks {
     return List.copyOf(reports);
   }
 
+  /** What they say of the job that ended, in their order. */
+  List<NoteReport> notes() {
+    List<NoteReport> notes = new ArrayList<>();
+    for (Named named : hooks) {
+      try {
+        named.hook().notes().forEach(note -> notes.add(new NoteReport(named.name(), note)));
+      } catch (Throwable e) {
+        failed(named, "notes", e);
+      }
+    }
+    return notes;
+  }
+
   void jobStarted(JobInfo job) {
     call("jobStarted", hook -> hook.jobStarted(job));
   }

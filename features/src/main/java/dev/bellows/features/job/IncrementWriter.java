@@ -33,7 +33,7 @@ final class IncrementWriter {
    */
   Written write(Dataset<Row> rows) {
     try (ObservedMetrics metrics = new ObservedMetrics(rows.sparkSession())) {
-      RowMeter meter = new RowMeter(metrics);
+      RowMeter meter = new RowMeter(metrics, planned.sink().step());
       Dataset<Row> part = meter.watch(rows.where(increment.condition()));
       Written written =
           planned.sink().mode() instanceof WriteMode.Merge merge

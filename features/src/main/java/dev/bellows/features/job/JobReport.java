@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param steps one for each step that ran, in the order of their computation
  * @param sinks one for each output, in the order written in the job
  * @param hooks one for each call of a hook that was passed over, and what it did wrong
+ * @param notes what hooks saw and did, in their order
  * @param memory the heap that was used at most
  * @param failure what stopped it; empty if it succeeded
  */
@@ -42,6 +43,7 @@ public record JobReport(
     List<StepReport> steps,
     List<SinkReport> sinks,
     List<HookReport> hooks,
+    List<NoteReport> notes,
     MemoryReport memory,
     Optional<RunFailure> failure) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,6 +53,7 @@ public record JobReport(
     steps = List.copyOf(steps);
     sinks = List.copyOf(sinks);
     hooks = List.copyOf(hooks);
+    notes = List.copyOf(notes);
   }
 
   /** The rows of all sources together. */
@@ -94,10 +97,11 @@ public record JobReport(
     return duration.toNanos() / 1e9;
   }
 
-  /** The same with all that hooks did wrong. */
-  JobReport withHooks(List<HookReport> all) {
+  /** The same with all that hooks said and did wrong. */
+  JobReport with(List<HookReport> wrong, List<NoteReport> said) {
     return new JobReport(
-        runId, job, mode, status, started, duration, sources, steps, sinks, all, memory, failure);
+        runId, job, mode, status, started, duration, sources, steps, sinks, wrong, said, memory,
+        failure);
   }
 
   /**
@@ -151,6 +155,7 @@ public record JobReport(
     passRates().forEach((layer, share) -> rates.put(layer.label(), share));
     sinks.forEach(sink -> write(sink, root.withArray("sinks").addObject()));
     hooks.forEach(hook -> write(hook, root.withArray("hooks").addObject()));
+    notes.forEach(note -> write(note, root.withArray("notes").addObject()));
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException e) {
@@ -212,6 +217,14 @@ public record JobReport(
     node.put("hook", hook.hook());
     node.put("moment", hook.moment());
     node.put("problem", hook.problem());
+  }
+
+  private static void write(NoteReport note, ObjectNode node) {
+    node.put("hook", note.hook());
+    node.put("about", note.note().about());
+    node.put("text", note.note().text());
+    ObjectNode numbers = node.putObject("numbers");
+    note.note().numbers().forEach(numbers::put);
   }
 
   private static void write(SinkReport sink, ObjectNode node) {

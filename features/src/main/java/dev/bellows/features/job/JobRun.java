@@ -71,7 +71,8 @@ final class JobRun {
       JobReport report = report(started, heap, Optional.empty());
       history.ifPresent(table -> table.add(report));
       end(started, Optional.empty());
-      return report.withHooks(hooks.reports());
+      List<NoteReport> notes = hooks.notes();
+      return report.with(hooks.reports(), notes);
     } catch (RuntimeException | Error e) {
       noteFailure(started, heap, e);
       end(started, Optional.of(e));
@@ -128,6 +129,7 @@ final class JobRun {
         steps.reports(),
         sinks,
         hooks.reports(),
+        List.of(),
         MemoryReport.of(heap, spark),
         failure);
   }

@@ -5,13 +5,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.bellows.core.hook.StepMark;
 import dev.bellows.core.internal.ObservedMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,13 +25,15 @@ final class RowMeter {
       udf((UDF0<Long>) System::currentTimeMillis, DataTypes.LongType).asNondeterministic();
 
   private final ObservedMetrics metrics;
-  private final String name = "bellows-" + UUID.randomUUID();
+  private final String name;
 
   /**
    * @param metrics where it reads; open until then
+   * @param what the step or source whose rows they are
    */
-  RowMeter(ObservedMetrics metrics) {
+  RowMeter(ObservedMetrics metrics, String what) {
     this.metrics = metrics;
+    this.name = StepMark.of(what);
   }
 
   /**

@@ -107,7 +107,7 @@ final class StepRows {
       reportInputs(step, start);
     }
     Dataset<Row> output = hooks.stepOutput(info, computed);
-    RowMeter meter = new RowMeter(metrics);
+    RowMeter meter = new RowMeter(metrics, step.name());
     meters.put(step.name(), meter);
     Instant computing = Instant.now();
     Dataset<Row> rows =
@@ -149,7 +149,7 @@ final class StepRows {
     if (step.skipsRowsOf(source)) {
       return source.rows();
     }
-    RowMeter meter = new RowMeter(metrics);
+    RowMeter meter = new RowMeter(metrics, source.name());
     boolean first = inputMeters.putIfAbsent(new Edge(step.name(), source.name()), meter) == null;
     return first ? meter.watch(source.rows()) : source.rows();
   }

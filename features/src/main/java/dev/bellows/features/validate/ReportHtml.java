@@ -1,7 +1,7 @@
 package dev.bellows.features.validate;
 
-import dev.bellows.features.page.Html;
-import dev.bellows.features.page.HtmlPage;
+import dev.bellows.core.page.Html;
+import dev.bellows.core.page.HtmlPage;
 import dev.bellows.features.validate.ReportColumn.Drift;
 import dev.bellows.features.validate.ReportColumn.Level;
 import dev.bellows.features.validate.ReportColumn.Overview;

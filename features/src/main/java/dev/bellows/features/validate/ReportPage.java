@@ -1,6 +1,6 @@
 package dev.bellows.features.validate;
 
-import dev.bellows.features.page.HtmlPage.Figure;
+import dev.bellows.core.page.HtmlPage.Figure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

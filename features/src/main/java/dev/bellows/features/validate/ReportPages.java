@@ -1,8 +1,8 @@
 package dev.bellows.features.validate;
 
+import dev.bellows.core.page.HtmlPage.Figure;
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.DriftVerdict;
-import dev.bellows.features.page.HtmlPage.Figure;
 import dev.bellows.features.profile.ColumnProfile;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.MomentConvention;

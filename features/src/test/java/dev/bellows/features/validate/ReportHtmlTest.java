@@ -2,7 +2,7 @@ package dev.bellows.features.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bellows.features.page.HtmlPage.Figure;
+import dev.bellows.core.page.HtmlPage.Figure;
 import dev.bellows.features.validate.ReportColumn.Finding;
 import dev.bellows.features.validate.ReportColumn.Level;
 import java.nio.charset.StandardCharsets;

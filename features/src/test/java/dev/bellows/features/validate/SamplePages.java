@@ -1,6 +1,6 @@
 package dev.bellows.features.validate;
 
-import dev.bellows.features.page.HtmlPage.Figure;
+import dev.bellows.core.page.HtmlPage.Figure;
 import dev.bellows.features.validate.ReportChart.Categories;
 import dev.bellows.features.validate.ReportChart.Category;
 import dev.bellows.features.validate.ReportChart.Histogram;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.bellows.core.page.HtmlPage.Figure;
 import dev.bellows.core.testing.JobCounter;
 import dev.bellows.core.testing.TestSession;
 import dev.bellows.features.binning.Binner;
 import dev.bellows.features.drift.DriftReport;
 import dev.bellows.features.drift.PsiSpec;
-import dev.bellows.features.page.HtmlPage.Figure;
 import dev.bellows.features.profile.FeatureProfile;
 import dev.bellows.features.profile.FeatureProfiler;
 import dev.bellows.features.profile.WeightMeaning;

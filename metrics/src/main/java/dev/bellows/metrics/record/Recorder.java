@@ -198,6 +198,11 @@ final class Recorder implements RunEvents {
     }
   }
 
+  /** Whether the application is over. */
+  synchronized boolean hasEnded() {
+    return endedMillis.isPresent();
+  }
+
   /** All since the application began. */
   synchronized Question everything() {
     return new Question(

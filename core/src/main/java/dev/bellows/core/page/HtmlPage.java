@@ -1,4 +1,4 @@
-package dev.bellows.features.page;
+package dev.bellows.core.page;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,8 +60,18 @@ public record HtmlPage(
    * @param script runs at the end of the page; it is readable without. Empty for none
    */
   public String write(Consumer<Html> sections, String script) {
+    return write(sections, "", script);
+  }
+
+  /**
+   * The file's text with rules of style that only this report needs, after those of all reports.
+   *
+   * @param style rules of CSS; empty for none
+   */
+  public String write(Consumer<Html> sections, String style, String script) {
     Html html = new Html();
-    head(html, resource(HtmlPage.class, "page.css"), script);
+    String common = resource(HtmlPage.class, "page.css");
+    head(html, style.isEmpty() ? common : common + "\n" + style, script);
     html.raw("<body>\n");
     header(html);
     html.raw("<main>\n");

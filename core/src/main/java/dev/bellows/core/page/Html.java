@@ -1,4 +1,4 @@
-package dev.bellows.features.page;
+package dev.bellows.core.page;
 
 import java.util.Locale;
 

@@ -1,0 +1,2 @@
+/** Evidence for tests, said in few words. */
+package dev.bellows.metrics.testing;
