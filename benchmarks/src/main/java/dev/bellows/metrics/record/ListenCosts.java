@@ -48,7 +48,7 @@ public record ListenCosts(long tasks, int stages, int rounds) {
         tasks >= stages, "Invalid --tasks: %s; each of the %s stages needs one", tasks, stages);
   }
 
-  /** Times of telling all events to the recorder and to a listener that does nothing. */
+  /** CPU times of telling all events to the recorder and to a listener that does nothing. */
   public BenchmarkReport events() {
     SyntheticTasks events = new SyntheticTasks(tasks, stages);
     return Benchmark.compare(
@@ -56,6 +56,7 @@ public record ListenCosts(long tasks, int stages, int rounds) {
             Alternative.work(RECORDER, () -> events.tell(new Recorder(stages))))
         .rounds(rounds)
         .warmUps(3)
+        .cpuTime()
         .measure();
   }
 
