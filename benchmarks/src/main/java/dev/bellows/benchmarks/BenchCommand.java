@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       PsiCommand.class,
       CompressCommand.class,
       KernelCommand.class,
+      ListenCommand.class,
       BenchCommand.ListCommand.class
     })
 final class BenchCommand implements Callable<Integer> {

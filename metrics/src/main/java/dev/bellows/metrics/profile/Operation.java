@@ -1,7 +1,9 @@
 package dev.bellows.metrics.profile;
 
+import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.metrics.record.ExecutionMetrics;
+import dev.bellows.metrics.report.RunReport;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,14 +16,16 @@ import java.util.concurrent.Executor;
 public final class Operation implements AutoCloseable {
   private final String name;
   private final ExecutionMetrics.Mark mark;
+  private final Advisor advisor;
   private final Deque<Operation> stack;
   private final List<Operation> inner = new CopyOnWriteArrayList<>();
   private final Thread owner = Thread.currentThread();
   private boolean closed;
 
-  Operation(String name, ExecutionMetrics.Mark mark, Deque<Operation> stack) {
+  Operation(String name, ExecutionMetrics.Mark mark, Advisor advisor, Deque<Operation> stack) {
     this.name = name;
     this.mark = mark;
+    this.advisor = advisor;
     this.stack = stack;
   }
 
@@ -46,6 +50,11 @@ public final class Operation implements AutoCloseable {
    */
   public Evidence evidence() {
     return mark.evidence();
+  }
+
+  /** The report of it and of its inner operations; {@link #evidence()} and what it means. */
+  public RunReport report() {
+    return RunReport.of(name, evidence(), advisor, inner.stream().map(Operation::report).toList());
   }
 
   /** The same executor, whose tasks take part in the operation. */

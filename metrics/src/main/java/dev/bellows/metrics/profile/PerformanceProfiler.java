@@ -1,9 +1,16 @@
 package dev.bellows.metrics.profile;
 
 import dev.bellows.core.Args;
+import dev.bellows.core.advice.Advice;
+import dev.bellows.core.advice.Advisor;
+import dev.bellows.core.evidence.Evidence;
+import dev.bellows.metrics.analyze.Bottleneck;
+import dev.bellows.metrics.analyze.Bottlenecks;
 import dev.bellows.metrics.record.ExecutionMetrics;
+import dev.bellows.metrics.report.RunReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -13,7 +20,7 @@ import org.apache.spark.sql.SparkSession;
  * try (PerformanceProfiler profiler = PerformanceProfiler.of(spark)) {
  *   try (Operation encode = profiler.profileOperation("encode")) {
  *     encoded.write().parquet(path);
- *     System.out.println(encode.evidence().totals());
+ *     System.out.println(encode.report().summary());
  *   }
  * }
  * }</pre>
@@ -25,10 +32,12 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class PerformanceProfiler implements AutoCloseable {
   private final ExecutionMetrics metrics;
+  private final Advisor advisor;
   private final ThreadLocal<Deque<Operation>> open = ThreadLocal.withInitial(ArrayDeque::new);
 
-  private PerformanceProfiler(ExecutionMetrics metrics) {
+  private PerformanceProfiler(ExecutionMetrics metrics, Advisor advisor) {
     this.metrics = metrics;
+    this.advisor = advisor;
   }
 
   /**
@@ -37,7 +46,16 @@ public final class PerformanceProfiler implements AutoCloseable {
    * @throws dev.bellows.core.BellowsException on a Spark Connect session
    */
   public static PerformanceProfiler of(SparkSession spark) {
-    return new PerformanceProfiler(ExecutionMetrics.record(spark));
+    return of(spark, Advisor.ofClassPath());
+  }
+
+  /**
+   * The same, whose reports ask these rules.
+   *
+   * @throws dev.bellows.core.BellowsException on a Spark Connect session
+   */
+  public static PerformanceProfiler of(SparkSession spark, Advisor advisor) {
+    return new PerformanceProfiler(ExecutionMetrics.record(spark), advisor);
   }
 
   /**
@@ -51,12 +69,29 @@ public final class PerformanceProfiler implements AutoCloseable {
   public Operation profileOperation(String name) {
     Args.check(!name.isBlank(), "Invalid name of an operation: '%s'; say what it does", name);
     Deque<Operation> stack = open.get();
-    Operation operation = new Operation(name, metrics.mark("operation '" + name + "'"), stack);
+    ExecutionMetrics.Mark mark = metrics.mark("operation '" + name + "'");
+    Operation operation = new Operation(name, mark, advisor, stack);
     if (!stack.isEmpty()) {
       stack.peek().addInner(operation);
     }
     stack.push(operation);
     return operation;
+  }
+
+  /** The report of all that the application did since the profiler began. */
+  public RunReport report() {
+    Evidence evidence = metrics.evidence();
+    return RunReport.of(evidence.subject(), evidence, advisor, List.of());
+  }
+
+  /** What each stage since the profiler began waited for most, and the driver between them. */
+  public List<Bottleneck> identifyBottlenecks() {
+    return Bottlenecks.of(metrics.evidence());
+  }
+
+  /** What the rules on the class path say of all since the profiler began, most costly first. */
+  public Advice suggestOptimizations() {
+    return advisor.advise(metrics.evidence());
   }
 
   /** All that was recorded since the profiler began. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -109,6 +111,27 @@ public final class ExecutionMetrics implements AutoCloseable {
   /** The executors with the peaks of their memory, measured at each task's end. */
   public List<ExecutorMetrics> memoryUsage() {
     return evidence().executors();
+  }
+
+  /**
+   * Writes all that was recorded. As JSON to a file that does not exist yet; otherwise to a table
+   * for each {@link MetricsTable} in folders of its name under the path, behind what they hold:
+   * each row says of which run it is. Runs Spark jobs for tables, which are recorded like any other
+   * from then on.
+   *
+   * @param path a file or folder on any file system that the session knows
+   * @throws dev.bellows.core.BellowsException if the JSON file exists or cannot be written
+   */
+  public void exportMetrics(String path, ExportFormat format) {
+    new MetricsExport(spark, evidence()).write(path, format);
+  }
+
+  /**
+   * How large rows are in memory. Runs one job; see {@link MemoryProfile#ofSample} for a part of
+   * the rows.
+   */
+  public MemoryProfile memoryProfile(Dataset<Row> rows) {
+    return MemoryProfile.of(rows);
   }
 
   /**

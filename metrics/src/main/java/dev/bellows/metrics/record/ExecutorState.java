@@ -18,7 +18,6 @@ final class ExecutorState {
   private OptionalLong removed = OptionalLong.empty();
   private Optional<String> reason = Optional.empty();
   private final ExecutorPeaks peaks = new ExecutorPeaks();
-  private final long[] values = new long[TaskMetric.values().length];
   private final long[] sums = new long[TaskMetric.values().length];
   private final long[] maxima = new long[TaskMetric.values().length];
   private long tasks;
@@ -39,11 +38,10 @@ final class ExecutorState {
     measured.accept(peaks);
   }
 
-  void taskEnded(TaskEnd task) {
+  void taskEnded(TaskEnd task, long[] values) {
     task.addTo(peaks);
     if (task.outcome() == TaskEnd.Outcome.SUCCESS) {
       tasks++;
-      TaskValues.read(task, values);
       for (int i = 0; i < values.length; i++) {
         sums[i] += values[i];
         maxima[i] = Math.max(maxima[i], values[i]);

@@ -1,5 +1,8 @@
 package dev.bellows.metrics.record;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.evidence.JobMetrics;
 import dev.bellows.core.evidence.QueryMetrics;
@@ -63,6 +66,14 @@ public enum MetricsTable {
 
   /** The rows of the evidence. Runs no job. */
   public Dataset<Row> of(Evidence evidence, SparkSession spark) {
+    return table(evidence, spark)
+        .select(
+            lit(evidence.subject()).as("run"),
+            lit(evidence.startedMillis()).as("run_started_ms"),
+            col("*"));
+  }
+
+  private Dataset<Row> table(Evidence evidence, SparkSession spark) {
     return switch (this) {
       case JOBS -> spark.createDataFrame(jobs(evidence), JOB_COLUMNS);
       case STAGES -> spark.createDataFrame(stages(evidence), stageColumns());

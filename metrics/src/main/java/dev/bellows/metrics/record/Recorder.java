@@ -6,6 +6,7 @@ import dev.bellows.core.evidence.ExecutorMetrics;
 import dev.bellows.core.evidence.JobMetrics;
 import dev.bellows.core.evidence.QueryMetrics;
 import dev.bellows.core.evidence.StageMetrics;
+import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.core.internal.ExecutorPeaks;
 import dev.bellows.core.internal.RunEvents;
 import dev.bellows.core.internal.TaskEnd;
@@ -37,8 +38,8 @@ final class Recorder implements RunEvents {
   private final Map<Long, StageState> stages = new TreeMap<>();
   private final Map<Long, QueryState> queries = new TreeMap<>();
   private final Map<String, ExecutorState> executors = new TreeMap<>();
-  private final Map<Long, Long> counters = new HashMap<>();
-  private final Map<Long, Set<Integer>> counterStages = new HashMap<>();
+  private final Map<Long, Long> driverCounters = new HashMap<>();
+  private final long[] values = new long[TaskMetric.values().length];
   private Map<String, String> settings = Map.of();
   private String application = "";
   private long startedMillis;
@@ -125,14 +126,11 @@ final class Recorder implements RunEvents {
   }
 
   @Override
-  public synchronized void stageCompleted(StageTold stage, Map<Long, Long> values) {
+  public synchronized void stageCompleted(StageTold stage, Map<Long, Long> counters) {
     stage.completed().ifPresent(time -> lastEventMillis = Math.max(lastEventMillis, time));
-    stageState(stage.stageId(), stage.attempt()).orElseGet(() -> lateStage(stage)).completed(stage);
-    values.forEach(
-        (id, value) -> {
-          counters.merge(id, value, Math::max);
-          counterStages.computeIfAbsent(id, each -> new TreeSet<>()).add(stage.stageId());
-        });
+    stageState(stage.stageId(), stage.attempt())
+        .orElseGet(() -> lateStage(stage))
+        .completed(stage, counters);
   }
 
   /** Submitted before we listened. */
@@ -159,13 +157,16 @@ final class Recorder implements RunEvents {
       lastStage = stages.get(key);
       lastStageKey = key;
     }
+    if (task.outcome() == TaskEnd.Outcome.SUCCESS) {
+      TaskValues.read(task, values);
+    }
     // The end of a task whose stage was forgotten, or was submitted before we listened.
     if (lastStage != null) {
-      lastStage.taskEnded(task);
+      lastStage.taskEnded(task, values);
     }
     ExecutorState executor = executors.get(task.executor());
     if (executor != null) {
-      executor.taskEnded(task);
+      executor.taskEnded(task, values);
     }
   }
 
@@ -185,8 +186,8 @@ final class Recorder implements RunEvents {
   }
 
   @Override
-  public synchronized void driverCounters(Map<Long, Long> values) {
-    counters.putAll(values);
+  public synchronized void driverCounters(Map<Long, Long> counters) {
+    driverCounters.putAll(counters);
   }
 
   @Override
@@ -257,10 +258,10 @@ final class Recorder implements RunEvents {
   }
 
   private List<QueryMetrics> queriesOf(Question question) {
-    PlanValues values = new CounterValues();
+    PlanValues counters = new CounterValues(question);
     return queries.values().stream()
         .filter(query -> question.tags().test(query.tags()))
-        .map(query -> query.freeze(values))
+        .map(query -> query.freeze(counters))
         .toList();
   }
 
@@ -314,7 +315,25 @@ final class Recorder implements RunEvents {
     }
   }
 
+  /** The counters that the driver set, and those of the question's stages. */
   private final class CounterValues implements PlanValues {
+    private final Map<Long, Long> counters = new HashMap<>(driverCounters);
+    private final Map<Long, Set<Integer>> counterStages = new HashMap<>();
+
+    CounterValues(Question question) {
+      for (StageState stage : stages.values()) {
+        if (question.tags().test(stage.tags())) {
+          stage.counters((id, value) -> set(stage.told().stageId(), id, value));
+        }
+      }
+    }
+
+    /** Each stage tells the total so far. */
+    private void set(int stage, long id, long value) {
+      counters.merge(id, value, Math::max);
+      counterStages.computeIfAbsent(id, each -> new TreeSet<>()).add(stage);
+    }
+
     @Override
     public OptionalLong value(long id) {
       Long value = counters.get(id);

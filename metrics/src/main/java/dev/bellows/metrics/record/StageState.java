@@ -23,7 +23,8 @@ final class StageState {
 
   private final Set<String> tags;
   private StageTold told;
-  private final long[] values = new long[TaskMetric.values().length];
+  private byte[] counters = new byte[0];
+  private int counterCount;
   private final long[] sums = new long[TaskMetric.values().length];
   private final long[] maxima = new long[TaskMetric.values().length];
   private final Distribution.Builder[] distributions = new Distribution.Builder[DISTRIBUTED.length];
@@ -53,8 +54,30 @@ final class StageState {
     }
   }
 
-  void completed(StageTold news) {
+  void completed(StageTold news, Map<Long, Long> counterValues) {
     told = news;
+    long[] pairs = new long[2 * counterValues.size()];
+    int at = 0;
+    for (Map.Entry<Long, Long> counter : counterValues.entrySet()) {
+      pairs[at++] = counter.getKey();
+      pairs[at++] = counter.getValue();
+    }
+    counters = PackedLongs.pack(pairs);
+    counterCount = counterValues.size();
+  }
+
+  /** Takes the id and the value of each counter of a plan that its tasks set. */
+  void counters(LongBinaryConsumer taker) {
+    long[] pairs = new long[2 * counterCount];
+    PackedLongs.unpack(counters, pairs);
+    for (int i = 0; i < pairs.length; i += 2) {
+      taker.accept(pairs[i], pairs[i + 1]);
+    }
+  }
+
+  /** Takes two numbers. */
+  interface LongBinaryConsumer {
+    void accept(long id, long value);
   }
 
   boolean isRunning() {
@@ -69,14 +92,19 @@ final class StageState {
     return told;
   }
 
-  void taskEnded(TaskEnd task) {
+  /**
+   * An attempt ended.
+   *
+   * @param values of its metrics if it succeeded; reused by the caller
+   */
+  void taskEnded(TaskEnd task, long[] values) {
     firstLaunch = Math.min(firstLaunch, task.launched());
     lastLaunch = Math.max(lastLaunch, task.launched());
     if (task.isSpeculative()) {
       speculative++;
     }
     switch (task.outcome()) {
-      case SUCCESS -> succeeded(task);
+      case SUCCESS -> succeeded(task, values);
       case RESUBMITTED -> resubmitted++;
       case FAILED -> {
         failed++;
@@ -94,9 +122,8 @@ final class StageState {
     lostMillis += task.duration();
   }
 
-  private void succeeded(TaskEnd task) {
+  private void succeeded(TaskEnd task, long[] values) {
     succeeded++;
-    TaskValues.read(task, values);
     for (int i = 0; i < values.length; i++) {
       sums[i] += values[i];
       maxima[i] = Math.max(maxima[i], values[i]);
