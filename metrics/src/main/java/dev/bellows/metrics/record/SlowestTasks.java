@@ -16,15 +16,31 @@ final class SlowestTasks {
 
   private final List<Slow> tasks = new ArrayList<>(KEPT);
 
-  private record Slow(
-      long taskId,
-      int partition,
-      int attempt,
-      String executor,
-      String host,
-      long launched,
-      long duration,
-      byte[] values) {
+  private static final class Slow {
+    private final long taskId;
+    private final int partition;
+    private final int attempt;
+    private final String executor;
+    private final String host;
+    private final long launched;
+    private final long duration;
+    private final byte[] values;
+
+    Slow(TaskEnd task, long[] values) {
+      this.taskId = task.taskId();
+      this.partition = task.partition();
+      this.attempt = task.attempt();
+      this.executor = task.executor();
+      this.host = task.host();
+      this.launched = task.launched();
+      this.duration = task.duration();
+      this.values = PackedLongs.pack(values);
+    }
+
+    long duration() {
+      return duration;
+    }
+
     TaskMetrics freeze() {
       long[] unpacked = new long[TaskMetric.values().length];
       PackedLongs.unpack(values, unpacked);
@@ -46,16 +62,7 @@ final class SlowestTasks {
       }
       tasks.remove(KEPT - 1);
     }
-    tasks.add(
-        new Slow(
-            task.taskId(),
-            task.partition(),
-            task.attempt(),
-            task.executor(),
-            task.host(),
-            task.launched(),
-            task.duration(),
-            PackedLongs.pack(values)));
+    tasks.add(new Slow(task, values));
     tasks.sort(LONGEST_FIRST);
   }
 
