@@ -1,6 +1,5 @@
 package dev.bellows.cli;
 
-import dev.bellows.core.BellowsException;
 import dev.bellows.features.profile.WeightMeaning;
 import dev.bellows.features.validate.FeatureValidator;
 import dev.bellows.features.validate.RuleFile;
@@ -10,9 +9,6 @@ import dev.bellows.features.validate.ValidationReport;
 import dev.bellows.session.SessionConfig;
 import dev.bellows.session.SessionPlan;
 import dev.bellows.session.SparkSessionFactory;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,6 +41,8 @@ import picocli.CommandLine.Parameters;
 final class ProfileCommand implements Callable<Integer> {
   /** Lines of the table that is printed; the report has all columns. */
   private static final int MOST_LINES = 40;
+
+  private static final String MEASURED = "The table is measured";
 
   private final Console console;
 
@@ -111,8 +109,8 @@ final class ProfileCommand implements Callable<Integer> {
         Interruption interruption = Interruption.watch(owned.spark(), progress, console)) {
       report = interruption.unlessInterrupted(() -> measure(owned.spark(), progress, ruleSet));
     }
-    write(html, report::toHtml);
-    write(json, report::toJson);
+    OutFile.write(html, report::toHtml, MEASURED);
+    OutFile.write(json, report::toJson, MEASURED);
     if (!quiet) {
       print(report);
     }
@@ -165,20 +163,5 @@ final class ProfileCommand implements Callable<Integer> {
     console.out().println();
     console.out().println("rules");
     lines.lines().forEach(line -> console.out().println("  " + line));
-  }
-
-  private static void write(Path file, java.util.function.Supplier<String> text) {
-    if (file == null) {
-      return;
-    }
-    try {
-      if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-      }
-      Files.writeString(file, text.get() + System.lineSeparator(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new BellowsException(
-          "The table is measured, but the report cannot be written to " + file + ": " + e, e);
-    }
   }
 }

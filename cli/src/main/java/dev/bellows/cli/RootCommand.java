@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
           + " drift",
       "  @|bold bellows compress|@ flights.parquet --features distance,hour --label late --out"
           + " cells   rows of the same bins as one",
+      "  @|bold bellows report|@ spark-events/app-1 --out report.html          where a finished"
+          + " job's time went",
       "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the"
           + " data",
       "",

@@ -1,15 +1,11 @@
 package dev.bellows.cli;
 
-import dev.bellows.core.BellowsException;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.job.JobPlan;
 import dev.bellows.features.job.JobReport;
 import dev.bellows.features.job.RunMode;
 import dev.bellows.session.SessionPlan;
 import dev.bellows.session.SparkSessionFactory;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -116,9 +112,7 @@ final class RunCommand implements Callable<Integer> {
         Interruption interruption = Interruption.watch(owned.spark(), progress, console)) {
       report = interruption.unlessInterrupted(() -> run(job, owned.spark(), progress));
     }
-    if (json != null) {
-      write(json, report.toJson());
-    }
+    OutFile.write(json, report::toJson, "The job is done");
     if (!quiet) {
       new RunSummary(report, console.outTerminal()).lines().forEach(console.out()::println);
     }
@@ -135,17 +129,5 @@ final class RunCommand implements Callable<Integer> {
     progress.phase("running");
     progress.watch(spark);
     return plan.run();
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      if (file.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-      }
-      Files.writeString(file, text + System.lineSeparator(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new BellowsException(
-          "The job is done, but its report cannot be written to " + file + ": " + e, e);
-    }
   }
 }

@@ -44,13 +44,11 @@ final class BatchCellQuery {
 
   private final BatchPlan plan;
   private final ColumnarScan scan;
-  private final List<DataType> kept;
   private final int reducers;
 
-  private BatchCellQuery(BatchPlan plan, ColumnarScan scan, List<DataType> kept, int reducers) {
+  private BatchCellQuery(BatchPlan plan, ColumnarScan scan, int reducers) {
     this.plan = plan;
     this.scan = scan;
-    this.kept = kept;
     this.reducers = reducers;
   }
 
@@ -71,20 +69,19 @@ final class BatchCellQuery {
     int features = schema.features().size();
     List<DataType> kept = types.subList(features, features + schema.keptColumns().size());
     int most = Integer.parseInt(rows.sparkSession().conf().get(MOST_FIELDS));
-    if (names.size() > most || !kept.stream().allMatch(BatchPlan::keeps)) {
+    if (names.size() > most || !kept.stream().allMatch(KeptColumn::keeps)) {
       return Optional.empty();
     }
     BatchPlan plan =
         new BatchPlan(
             bins.columns(),
-            kept.size(),
+            kept,
             schema.label().isPresent(),
             schema.measures().size(),
             weight.isPresent(),
             combinations.get());
     int reducers = Integer.parseInt(rows.sparkSession().conf().get(REDUCERS));
-    return ColumnarScan.of(narrow)
-        .map(scan -> new BatchCellQuery(plan, scan, List.copyOf(kept), reducers));
+    return ColumnarScan.of(narrow).map(scan -> new BatchCellQuery(plan, scan, reducers));
   }
 
   private static Optional<Long> combinations(List<ColumnBinning> features) {
@@ -118,8 +115,9 @@ final class BatchCellQuery {
 
   private StructType schema(List<String> keyNames) {
     StructType schema = new StructType().add(keyNames.get(0), DataTypes.LongType, false);
-    for (int i = 0; i < kept.size(); i++) {
-      DataType type = kept.get(i) instanceof DateType ? DataTypes.IntegerType : kept.get(i);
+    for (int i = 0; i < plan.kept(); i++) {
+      DataType kept = plan.keptTypes().get(i);
+      DataType type = kept instanceof DateType ? DataTypes.IntegerType : kept;
       schema = schema.add(CellQuery.kept(i), type, true);
     }
     schema =
@@ -141,8 +139,8 @@ final class BatchCellQuery {
     for (String name : groups.schema().fieldNames()) {
       columns.add(Columns.named(name));
     }
-    for (int i = 0; i < kept.size(); i++) {
-      if (kept.get(i) instanceof DateType) {
+    for (int i = 0; i < plan.kept(); i++) {
+      if (plan.keptTypes().get(i) instanceof DateType) {
         Column days = Columns.named(CellQuery.kept(i));
         columns.set(1 + i, functions.date_from_unix_date(days).as(CellQuery.kept(i)));
       }

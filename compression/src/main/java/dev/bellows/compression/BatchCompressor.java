@@ -6,14 +6,6 @@ import dev.bellows.features.profile.ColumnKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
-import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.vectorized.ColumnVector;
 import org.apache.spark.sql.vectorized.ColumnarBatch;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -25,11 +17,9 @@ final class BatchCompressor {
   private final BatchPlan plan;
   private final int[] places;
   private final CellMap cells;
-  private final KeptValues keptValues = new KeptValues();
+  private final KeptRows keptRows;
   private final long[] packed = new long[SLICE];
   private final int[] kept = new int[SLICE];
-  private final Object[][] keptRow;
-  private final Object[] one;
   private double[] weights = new double[0];
   private final double[][] measures;
 
@@ -40,8 +30,7 @@ final class BatchCompressor {
     this.plan = plan;
     this.places = places;
     cells = new CellMap(plan.sums());
-    keptRow = new Object[plan.kept()][SLICE];
-    one = new Object[plan.kept()];
+    keptRows = new KeptRows(plan.keptTypes());
     measures = new double[plan.measures()][];
   }
 
@@ -86,55 +75,20 @@ final class BatchCompressor {
   }
 
   private void keep(ColumnarBatch batch, int from, int size) {
-    for (int k = 0; k < keptRow.length; k++) {
-      ColumnVector column = batch.column(places[plan.features().size() + k]);
-      ValueAt value = value(column.dataType());
-      for (int i = 0; i < size; i++) {
-        keptRow[k][i] = column.isNullAt(from + i) ? null : value.at(column, from + i);
+    for (int k = 0; k < plan.kept(); k++) {
+      keptRows.join(k, batch.column(places[plan.features().size() + k]), from, size, kept);
+      if (k == 0 && plan.labelled()) {
+        markLabels(keptRows.column(0), size);
       }
     }
-    for (int i = 0; i < size && keptRow.length > 0; i++) {
-      for (int k = 0; k < one.length; k++) {
-        one[k] = keptRow[k][i];
-      }
-      if (plan.labelled() && isMissing(one[0])) {
+  }
+
+  private void markLabels(KeptColumn label, int size) {
+    for (int i = 0; i < size && label.hasMissing(); i++) {
+      if (label.isMissing(kept[i])) {
         packed[i] = CellQuery.NO_LABEL;
       }
-      kept[i] = keptValues.number(one);
     }
-  }
-
-  private static boolean isMissing(Object label) {
-    return label == null
-        || (label instanceof Double number && number.isNaN())
-        || (label instanceof Float single && single.isNaN());
-  }
-
-  /** A value of a row of a column, which is not null, as it is in a row of Spark's. */
-  private interface ValueAt {
-    Object at(ColumnVector column, int row);
-  }
-
-  private static ValueAt value(DataType type) {
-    if (type instanceof StringType) {
-      return (column, row) -> column.getUTF8String(row).toString();
-    }
-    if (type instanceof LongType) {
-      return ColumnVector::getLong;
-    }
-    if (type instanceof DoubleType) {
-      return (column, row) -> column.getDouble(row) + 0.0; // −0.0 is 0.0
-    }
-    if (type instanceof FloatType) {
-      return (column, row) -> column.getFloat(row) + 0.0f;
-    }
-    if (type instanceof BooleanType) {
-      return ColumnVector::getBoolean;
-    }
-    if (type instanceof ShortType) {
-      return ColumnVector::getShort;
-    }
-    return type instanceof ByteType ? ColumnVector::getByte : ColumnVector::getInt;
   }
 
   private void markWeights(int size) {
@@ -176,21 +130,20 @@ final class BatchCompressor {
 
   /** Whether the cells are so many that they should be handed on before others come. */
   boolean isFull(int most) {
-    return cells.size() >= most || keptValues.size() >= plan.mostKept() - SLICE;
+    return cells.size() >= most || keptRows.size() >= plan.mostKept() - SLICE;
   }
 
   /** All cells by the reducer that they are for, which their key alone decides; none is left. */
   List<CellBlock> take(int reducers) {
+    Object[][] values = keptRows.values();
     int[] reducerOf = new int[cells.capacity()];
     int[] sizes = new int[reducers];
     for (int place = 0; place < reducerOf.length; place++) {
-      reducerOf[place] = cells.key(place) < 0 ? -1 : reducer(cells.key(place), reducers);
+      reducerOf[place] = cells.key(place) < 0 ? -1 : reducer(cells.key(place), values, reducers);
       if (reducerOf[place] >= 0) {
         sizes[reducerOf[place]]++;
       }
     }
-    Object[][] values = new Object[keptValues.size()][];
-    Arrays.setAll(values, keptValues::values);
     List<CellBlock> blocks = new ArrayList<>();
     for (int size : sizes) {
       blocks.add(
@@ -203,15 +156,13 @@ final class BatchCompressor {
     }
     fill(blocks, reducerOf);
     cells.clear();
-    keptValues.clear();
+    keptRows.clear();
     return blocks;
   }
 
-  private int reducer(long key, int reducers) {
-    long packedKey = plan.packed(key);
-    int number = (int) (key / plan.stride());
-    int values = plan.kept() == 0 ? 0 : Arrays.hashCode(keptValues.values(number));
-    return (int) Math.floorMod(Residues.mix(packedKey, values), (long) reducers);
+  private int reducer(long key, Object[][] values, int reducers) {
+    int kept = plan.kept() == 0 ? 0 : Arrays.hashCode(values[(int) (key / plan.stride())]);
+    return (int) Math.floorMod(Residues.mix(plan.packed(key), kept), (long) reducers);
   }
 
   private void fill(List<CellBlock> blocks, int[] reducerOf) {

@@ -3,28 +3,19 @@ package dev.bellows.compression;
 import dev.bellows.features.binning.ColumnBinning;
 import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.sql.types.BooleanType;
-import org.apache.spark.sql.types.ByteType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.DateType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
-import org.apache.spark.sql.types.IntegerType;
-import org.apache.spark.sql.types.LongType;
-import org.apache.spark.sql.types.ShortType;
 
 /**
  * What is done with the columns of a batch, which stand in this order: features, kept columns,
  * measures, weight.
  *
- * @param kept how many columns are kept
+ * @param keptTypes the types of the columns that are kept
  * @param labelled whether the first of them is the label
  * @param combinations how many combinations of codes there are
  */
 record BatchPlan(
     List<ColumnBinning> features,
-    int kept,
+    List<DataType> keptTypes,
     boolean labelled,
     int measures,
     boolean weighted,
@@ -38,6 +29,12 @@ record BatchPlan(
 
   BatchPlan {
     features = List.copyOf(features);
+    keptTypes = List.copyOf(keptTypes);
+  }
+
+  /** How many columns are kept. */
+  int kept() {
+    return keptTypes.size();
   }
 
   /** Whether a key of so many combinations leaves room for kept values. */
@@ -73,18 +70,5 @@ record BatchPlan(
   /** The first sum of a measure. */
   int measure(int number) {
     return (weighted ? 4 : 0) + CellMap.PER_MEASURE * number;
-  }
-
-  /** Whether values of that type can be kept as they are read from a batch. */
-  static boolean keeps(DataType type) {
-    return type instanceof IntegerType
-        || type instanceof DateType
-        || type instanceof LongType
-        || type instanceof ShortType
-        || type instanceof ByteType
-        || type instanceof BooleanType
-        || type instanceof DoubleType
-        || type instanceof FloatType
-        || type.equals(DataTypes.StringType);
   }
 }

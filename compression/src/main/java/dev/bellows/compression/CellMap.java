@@ -3,13 +3,14 @@ package dev.bellows.compression;
 import java.util.Arrays;
 
 /**
- * Cells by a whole number, with open addressing: a cell is one look at memory, and costs no object.
- * A cell's number and its rows stand beside each other; its sums, if there are any, in arrays of
- * their own.
+ * Cells by a whole number: a cell is one look at memory, and costs no object. Small numbers are
+ * places themselves; when a greater one comes, all get places by open addressing. A cell's number
+ * and its rows stand beside each other; its sums, if there are any, in arrays of their own.
  */
 final class CellMap {
   private static final long NONE = -1;
   private static final int SMALLEST = 1 << 12;
+  private static final int MOST_DIRECT = 1 << 16;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   /** Of weights: the sum and its rest, and those of the squares. */
@@ -26,6 +27,7 @@ final class CellMap {
   private long[] cells;
   private double[][] sums;
   private int size;
+  private boolean direct;
 
   /**
    * @param columns how many sums a cell has
@@ -38,6 +40,7 @@ final class CellMap {
   void clear() {
     allocate(SMALLEST);
     size = 0;
+    direct = true;
   }
 
   private void allocate(int capacity) {
@@ -70,8 +73,8 @@ final class CellMap {
 
   /** The place of that cell, which has some more rows; it changes when other cells come. */
   int add(long key, long rows) {
-    if (2 * size >= capacity()) {
-      grow();
+    if (direct ? key >= capacity() : 2 * size >= capacity()) {
+      grow(key);
     }
     int place = place(key);
     if (cells[2 * place] == NONE) {
@@ -84,6 +87,9 @@ final class CellMap {
   }
 
   private int place(long key) {
+    if (direct) {
+      return (int) key;
+    }
     int mask = capacity() - 1;
     int place = (int) ((key * GOLDEN) >>> 32) & mask;
     while (cells[2 * place] != key && cells[2 * place] != NONE) {
@@ -92,10 +98,16 @@ final class CellMap {
     return place;
   }
 
-  private void grow() {
+  /** Makes room for a key; afterwards at most half of the places by addressing have a cell. */
+  private void grow(long key) {
     long[] old = cells;
     double[][] oldSums = sums;
-    allocate(2 * capacity());
+    int capacity = 2 * capacity();
+    direct &= key < MOST_DIRECT;
+    while (direct && key >= capacity) {
+      capacity *= 2;
+    }
+    allocate(capacity);
     for (int i = 0; i < old.length; i += 2) {
       if (old[i] != NONE) {
         int place = place(old[i]);

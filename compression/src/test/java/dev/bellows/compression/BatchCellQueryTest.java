@@ -124,6 +124,9 @@ class BatchCellQueryTest {
     assertThatThrownBy(() -> PostBinningCompressor.labelled(bins, "day").compress(rows))
         .hasMessageContaining(
             "null or NaN in %,d rows".formatted(rows.where("day is null").count()));
+    assertThatThrownBy(() -> PostBinningCompressor.labelled(bins, "single").compress(rows))
+        .hasMessageContaining(
+            "null or NaN in %,d rows".formatted(rows.where("isnan(single)").count()));
   }
 
   @Test

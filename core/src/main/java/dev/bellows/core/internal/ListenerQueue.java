@@ -1,12 +1,13 @@
 package dev.bellows.core.internal;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.executor.ExecutorMetrics;
@@ -26,6 +27,8 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class ListenerQueue implements AutoCloseable {
   /** Its capacity: {@code spark.scheduler.listenerbus.eventqueue.bellows.capacity}. */
   public static final String NAME = "bellows";
+
+  private static final long FIRST_WAIT_NANOS = 50_000_000;
 
   private final SparkContext context;
   private final LiveListenerBus bus;
@@ -108,9 +111,17 @@ public final class ListenerQueue implements AutoCloseable {
       measureDriver();
     }
     Fence fence = new Fence(listener);
-    bus.post(fence);
+    long end = System.nanoTime() + limit.toNanos();
+    long patience = FIRST_WAIT_NANOS;
     try {
-      return fence.reached.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+      boolean reached = false;
+      while (!reached && System.nanoTime() < end) {
+        bus.post(fence);
+        reached = fence.reached.await(Math.min(patience, end - System.nanoTime()), NANOSECONDS);
+        // A full queue drops the fence as it drops events; the next may get through.
+        patience *= 2;
+      }
+      return reached;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -14,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.LongRange;
 
 class DistributionTest {
   @Example
@@ -32,6 +33,31 @@ class DistributionTest {
     assertThat(tasks.quantile(0.8)).isEqualTo(9);
     assertThat(tasks.quantile(1)).isEqualTo(15);
     assertThat(tasks.mean()).isEqualTo(6);
+  }
+
+  @Property
+  void itIsRestoredFromWhatItSaysOfItself(@ForAll @LongRange(max = Long.MAX_VALUE / 2) long[] any) {
+    Distribution tasks = Distribution.of(any);
+    assertThat(
+            Distribution.restored(tasks.sum(), tasks.min(), tasks.max(), List.of(tasks.buckets())))
+        .isEqualTo(tasks);
+  }
+
+  @Example
+  void bucketsOfAnotherHistogramAreRefused() {
+    assertThatThrownBy(
+            () -> Distribution.restored(170, 17, 17, List.of(new Distribution.Bucket(17, 19, 10))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it starts at no bound of the histogram");
+    assertThatThrownBy(
+            () ->
+                Distribution.restored(
+                    4,
+                    1,
+                    3,
+                    List.of(new Distribution.Bucket(3, 4, 1), new Distribution.Bucket(1, 2, 1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("do not ascend");
   }
 
   @Example

@@ -11,6 +11,7 @@ final class IntervalBinning extends ColumnBinning {
 
   private final double[] edges;
   private final double[] representatives;
+  private final EdgeGrid grid;
 
   /**
    * @param edges the inner edges, strictly ascending
@@ -20,6 +21,7 @@ final class IntervalBinning extends ColumnBinning {
     super(column, edges);
     this.edges = edges;
     this.representatives = representatives;
+    grid = new EdgeGrid(edges);
   }
 
   @Override
@@ -40,22 +42,7 @@ final class IntervalBinning extends ColumnBinning {
   @Override
   public int code(double value) {
     int special = specialCode(value);
-    return special > 0 ? special : firstBin() + bin(value);
-  }
-
-  /** The number of edges below the value. */
-  private int bin(double value) {
-    int low = 0;
-    int high = edges.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (edges[middle] < value) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return special > 0 ? special : firstBin() + grid.edgesBelow(value);
   }
 
   @Override

@@ -40,10 +40,10 @@ final class RuleConditions {
    *
    * @throws RuleDefinitionException with the first rule that the rows cannot serve
    */
-  static RuleConditions of(List<Rule> rules, Dataset<Row> rows) {
+  static RuleConditions of(List<Rule> rules, RowCounting counting, Dataset<Row> rows) {
     List<Column> conditions = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
-      conditions.add(new RuleCompiler(rules.get(i), i, rows).condition());
+      conditions.add(new RuleCompiler(counting.applied(rules.get(i)), i, rows).condition());
     }
     RuleConditions made = new RuleConditions(rules, conditions);
     made.check(rows);

@@ -1,9 +1,6 @@
 package dev.bellows.features.validate;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,21 +26,25 @@ import org.apache.spark.sql.Row;
 public final class RuleCounts {
   private static final String ROWS = "rules_rows";
   private static final String FAILING_ROWS = "rules_failing_rows";
+  private static final String WRONG_COUNTS = "rules_wrong_counts";
 
   private final RuleSet rules;
   private final List<Column> columns = new ArrayList<>();
 
   RuleCounts(RuleSet rules, RuleConditions conditions) {
     this.rules = rules;
-    columns.add(count(lit(1)).as(ROWS));
-    columns.add(count_if(conditions.rowFails()).as(FAILING_ROWS));
+    RowCounting counting = rules.counting();
+    columns.add(counting.rows().as(ROWS));
+    columns.add(counting.rowsThat(conditions.rowFails()).as(FAILING_ROWS));
+    counting.wrong().ifPresent(wrong -> columns.add(wrong.as(WRONG_COUNTS)));
     for (int i = 0; i < rules.rules().size(); i++) {
-      if (rules.rules().get(i) instanceof Rule.OfTable ofTable) {
+      if (rules.rules().get(i) instanceof Rule.OfTable) {
+        Rule.OfTable ofTable = (Rule.OfTable) counting.applied(rules.rules().get(i));
         columns.add(expr(ofTable.metric()).as(value(i)));
         columns.add(conditions.condition(i).as(holds(i)));
       } else if (rules.rules().get(i).isOfRows()) {
-        columns.add(count_if(conditions.fails(i)).as(failing(i)));
-        columns.add(count_if(conditions.isUnknown(i)).as(unknown(i)));
+        columns.add(counting.rowsThat(conditions.fails(i)).as(failing(i)));
+        columns.add(counting.rowsThat(conditions.isUnknown(i)).as(unknown(i)));
       }
     }
   }
@@ -97,6 +98,9 @@ public final class RuleCounts {
 
   /** The report of the values that {@code observe} gave these columns. */
   public RuleReport report(Map<String, ?> values) {
+    if (rules.counting().column().isPresent()) {
+      rules.counting().requireNone(number(values, WRONG_COUNTS));
+    }
     long rows = number(values, ROWS);
     List<RuleResult> results = new ArrayList<>();
     for (int i = 0; i < rules.rules().size(); i++) {

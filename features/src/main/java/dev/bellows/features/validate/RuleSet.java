@@ -10,6 +10,7 @@ import dev.bellows.core.SparkErrors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -43,8 +44,9 @@ public final class RuleSet {
 
   private final List<Rule> rules;
   private final RequiredRate required;
+  private final RowCounting counting;
 
-  private RuleSet(List<Rule> rules, RequiredRate required) {
+  private RuleSet(List<Rule> rules, RequiredRate required, RowCounting counting) {
     Args.check(!rules.isEmpty(), "Invalid rules: there are none; at least one is needed");
     Set<String> names = new HashSet<>();
     for (Rule rule : rules) {
@@ -55,6 +57,7 @@ public final class RuleSet {
     }
     this.rules = List.copyOf(rules);
     this.required = required;
+    this.counting = counting;
   }
 
   /**
@@ -68,7 +71,7 @@ public final class RuleSet {
 
   /** The same from a list. */
   public static RuleSet of(List<Rule> rules) {
-    return new RuleSet(rules, RequiredRate.ALL);
+    return new RuleSet(rules, RequiredRate.ALL, RowCounting.EACH_ONCE);
   }
 
   /**
@@ -94,7 +97,23 @@ public final class RuleSet {
 
   /** The same, with who asks for it. */
   public RuleSet minPassRate(RequiredRate rate) {
-    return new RuleSet(rules, rate);
+    return new RuleSet(rules, rate, counting);
+  }
+
+  /**
+   * Counts each row as many times as a column says: the rules of compressed rows, which have it as
+   * {@code n}, have the pass rates of the rows that they stand for. A key is there as often, and
+   * {@link Rule#rowCount} asks for the sum; other metrics of the whole table count what they say.
+   * The column is of whole numbers, checked before any job; where it is null or negative, the
+   * counting fails.
+   */
+  public RuleSet countingRowsBy(String column) {
+    return new RuleSet(rules, required, new RowCounting(Optional.of(column)));
+  }
+
+  /** How many rows a row is. */
+  RowCounting counting() {
+    return counting;
   }
 
   /** The rules in their order. */
@@ -170,12 +189,14 @@ public final class RuleSet {
 
   private RuleConditions conditions(Dataset<Row> rows) {
     requireConfirmable();
-    return RuleConditions.of(rules, rows);
+    counting.check(rows.schema());
+    return RuleConditions.of(rules, counting, rows);
   }
 
   private JudgedRows judged(Dataset<Row> rows) {
     requireConfirmable();
-    return JudgedRows.of(rules, rows);
+    counting.check(rows.schema());
+    return JudgedRows.of(rules, counting, rows);
   }
 
   private void requireNoDrift() {
@@ -317,8 +338,12 @@ public final class RuleSet {
   RuleReport evaluateRows(Dataset<Row> rows) {
     JudgedRows judged = judged(rows);
     RuleCounts counts = new RuleCounts(this, judged.conditions());
+    return counts.report(computed(counts.aggregate(judged.rows())));
+  }
+
+  private Row computed(Dataset<Row> counts) {
     try {
-      return counts.report(counts.aggregate(judged.rows()).first());
+      return counts.first();
     } catch (Exception e) {
       throw new BellowsException(
           String.format(

@@ -99,7 +99,7 @@ class RuleKindsTest {
   void onlyTheColumnsOfAKeyAreShuffled() {
     Dataset<Row> rows = spark.range(100).selectExpr("id", "id % 7 as key", "string(id) as wide");
     Dataset<Row> judged =
-        JudgedRows.of(List.of(Rule.unique("key")), rows)
+        JudgedRows.of(List.of(Rule.unique("key")), RowCounting.EACH_ONCE, rows)
             .rows()
             .groupBy()
             .sum("bellows_occurrences_0");

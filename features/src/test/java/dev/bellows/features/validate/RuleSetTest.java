@@ -237,6 +237,47 @@ class RuleSetTest {
   }
 
   @Test
+  void aRowIsAsManyRowsAsAColumnSays() {
+    Dataset<Row> copies =
+        TestSession.get()
+            .sql(
+                "select * from values (1, 10, 3), (2, null, 5), (3, -4, 2), (4, 7, 0), (4, 8, 1)"
+                    + " as t(id, x, n)");
+    RuleSet rules =
+        RuleSet.of(
+            Rule.column("x", "> 0").nulls(NullPolicy.SKIP),
+            Rule.unique("id").severity(Severity.INFO),
+            Rule.rowCount("= 11"),
+            Rule.metric("max(x)", "= 10"));
+    RuleReport report = rules.countingRowsBy("n").evaluate(copies);
+    RuleReport expected =
+        rules.evaluate(copies.selectExpr("*", "explode(sequence(1, n, 1)) as copy").where("n > 0"));
+    assertThat(expected.rows()).isEqualTo(11);
+    assertThat(report).isEqualTo(expected);
+    assertThat(report.results().get(0).passRate()).isEqualTo(4 / 6.0);
+    assertThat(report.results().get(1).failing()).isEqualTo(10);
+    RuleReport ofNone = rules.countingRowsBy("n").evaluate(copies.where("n > 9"));
+    assertThat(ofNone.rows()).isZero();
+    assertThat(ofNone.results().get(2).value()).hasValue(0L);
+  }
+
+  @Test
+  void whatDoesNotCountRowsIsRefused() {
+    RuleSet rules = RuleSet.of(Rule.column("x", "> 0"));
+    Dataset<Row> rows =
+        TestSession.get().sql("select * from values (1, 1.5, -1), (1, 2, null) as t(x, w, n)");
+    assertThatThrownBy(() -> rules.countingRowsBy("w").check(rows))
+        .isInstanceOf(BellowsException.class)
+        .hasMessageContaining("Cannot count rows by column 'w': its type is decimal(2,1)");
+    assertThatThrownBy(() -> rules.countingRowsBy("m").evaluate(rows))
+        .isInstanceOf(BellowsException.class)
+        .hasMessageContaining("Cannot count rows by column 'm'");
+    assertThatThrownBy(() -> rules.countingRowsBy("n").evaluate(rows))
+        .isInstanceOf(BellowsException.class)
+        .hasMessageContaining("it is null or negative in 2 rows");
+  }
+
+  @Test
   void theRulesRateCountsBeforeTheSets() {
     RuleSet rules = RuleSet.of(Rule.column("a", "> 0").minPassRate(0.5), Rule.column("b", "> 0"));
     assertThat(rules.required(rules.rules().get(1)).share()).isEqualTo(1.0);

@@ -6,6 +6,7 @@ import dev.bellows.core.testing.TestSession;
 import dev.bellows.features.job.FeatureJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -13,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +114,9 @@ class SnippetsTest {
   private String inFolder(String statements) throws IOException {
     Path data = Files.createDirectories(folder.resolve("data"));
     Files.writeString(data.resolve("sales.csv"), SALES);
+    try (InputStream log = SnippetsTest.class.getResourceAsStream("app-20261122")) {
+      Files.copy(log, data.resolve("app-20261122"), StandardCopyOption.REPLACE_EXISTING);
+    }
     return statements
         .replace("\"data/", "\"" + data + "/")
         .replace("\"out/", "\"" + folder.resolve("out") + "/");

@@ -6,7 +6,7 @@ import dev.bellows.core.evidence.QueryMetrics;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.metrics.analyze.Bottleneck.Bound;
-import dev.bellows.metrics.analyze.TimeSpans.Span;
+import dev.bellows.metrics.analyze.Intervals.Interval;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -117,9 +117,9 @@ public final class Bottlenecks {
   }
 
   private static List<Bottleneck> ofDriver(Evidence evidence) {
-    TimeSpans idle = withoutTasks(evidence);
-    TimeSpans planning = planning(evidence.queries());
-    TimeSpans rest = idle.minus(planning);
+    Intervals idle = withoutTasks(evidence);
+    Intervals planning = planning(evidence.queries());
+    Intervals rest = idle.without(planning);
     return List.of(
         driver(evidence, Bound.PLANNING, idle.millis() - rest.millis()),
         driver(evidence, Bound.DRIVER, rest.millis()));
@@ -141,17 +141,17 @@ public final class Bottlenecks {
   }
 
   /** The time of the run in which no stage had a task. */
-  public static TimeSpans withoutTasks(Evidence evidence) {
-    Span run = new Span(evidence.startedMillis(), evidence.endedMillis());
-    return TimeSpans.of(List.of(run)).minus(TimeSpans.running(evidence.stages()));
+  public static Intervals withoutTasks(Evidence evidence) {
+    Interval run = new Interval(evidence.startedMillis(), evidence.endedMillis());
+    return Intervals.union(List.of(run)).without(Intervals.running(evidence.stages()));
   }
 
   /** The time in which Spark planned any of these queries. */
-  public static TimeSpans planning(Collection<QueryMetrics> queries) {
-    return TimeSpans.of(
+  public static Intervals planning(Collection<QueryMetrics> queries) {
+    return Intervals.union(
         queries.stream()
             .flatMap(query -> query.phases().stream())
-            .map(phase -> new Span(phase.startedMillis(), phase.endedMillis()))
+            .map(phase -> new Interval(phase.startedMillis(), phase.endedMillis()))
             .toList());
   }
 }

@@ -1,16 +1,43 @@
 package dev.bellows.metrics.analyze;
 
+import dev.bellows.core.evidence.StageMetrics;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Stretches of time that do not overlap, in milliseconds, in order. */
-record Intervals(List<Interval> parts) {
-  /** From a time to a later one. */
-  record Interval(long from, long to) {}
+/**
+ * Stretches of time that neither overlap nor touch, in order: what ran at once counts once.
+ *
+ * @param parts the stretches
+ */
+public record Intervals(List<Interval> parts) {
+  /**
+   * From a time to a later one.
+   *
+   * @param from in milliseconds since the epoch
+   * @param to in milliseconds since the epoch; no longer part of it
+   */
+  public record Interval(long from, long to) {}
 
-  /** What at least one of them covers. */
-  static Intervals union(List<Interval> any) {
+  public Intervals {
+    parts = List.copyOf(parts);
+  }
+
+  /** From the first task's launch to the end, of each of these stages that ended. */
+  public static Intervals running(List<StageMetrics> stages) {
+    return union(
+        stages.stream()
+            .filter(stage -> stage.completedMillis().isPresent())
+            .map(
+                stage ->
+                    new Interval(
+                        stage.firstLaunchMillis().orElse(stage.submittedMillis()),
+                        stage.completedMillis().getAsLong()))
+            .toList());
+  }
+
+  /** What at least one of them covers; empty ones are left out. */
+  public static Intervals union(List<Interval> any) {
     List<Interval> sorted =
         any.stream()
             .filter(each -> each.to() > each.from())
@@ -29,7 +56,7 @@ record Intervals(List<Interval> parts) {
   }
 
   /** What both cover. */
-  Intervals and(Intervals other) {
+  public Intervals and(Intervals other) {
     List<Interval> common = new ArrayList<>();
     for (Interval mine : parts) {
       for (Interval its : other.parts) {
@@ -40,7 +67,7 @@ record Intervals(List<Interval> parts) {
   }
 
   /** What these cover and the others do not. */
-  Intervals without(Intervals other) {
+  public Intervals without(Intervals other) {
     List<Interval> rest = new ArrayList<>();
     for (Interval mine : parts) {
       long from = mine.from();
@@ -56,7 +83,7 @@ record Intervals(List<Interval> parts) {
   }
 
   /** Their length together. */
-  long millis() {
+  public long millis() {
     return parts.stream().mapToLong(each -> each.to() - each.from()).sum();
   }
 }

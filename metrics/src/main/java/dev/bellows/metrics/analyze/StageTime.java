@@ -22,7 +22,7 @@ public record StageTime(
   /** The times of that stage. */
   public static StageTime of(Evidence evidence, StageMetrics stage) {
     Distribution tasks = stage.distribution(TaskMetric.DURATION);
-    long span = TimeSpans.running(List.of(stage)).millis();
+    long span = Intervals.running(List.of(stage)).millis();
     int known = evidence.taskSlots();
     int slots = known > 0 ? known : atOnce(tasks.sum(), span);
     return new StageTime(span, tasks.sum(), slots, tasks.max(), tasks.quantile(0.75));

@@ -29,7 +29,10 @@ final class ClockSection {
         html,
         "clock",
         "Wall clock",
-        "Each part is measured by itself; what they leave is not spread over them.");
+        "Each part is measured by itself; what they leave is not spread over them."
+            + (RunWords.isPlanningUnknown(report.evidence())
+                ? " Planning is in the driver's part: an event log does not hold it."
+                : ""));
     if (clock.totalMillis() > 0) {
       bar();
     }

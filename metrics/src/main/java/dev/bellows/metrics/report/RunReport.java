@@ -43,12 +43,14 @@ public record RunReport(
     operations = List.copyOf(operations);
   }
 
+  /** What the evidence means, and what all rules on the class path find in it. */
+  public static RunReport of(String name, Evidence evidence) {
+    return of(name, evidence, Advisor.ofClassPath(), List.of());
+  }
+
   /**
-   * The report of a run: what its evidence means, and what rules say of it.
+   * What the evidence means and those rules find in it.
    *
-   * @param name of the run
-   * @param evidence what was recorded
-   * @param advisor the rules that are asked
    * @param operations reports of the operations within it
    */
   public static RunReport of(

@@ -7,7 +7,6 @@ import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.metrics.analyze.WallClock;
 import dev.bellows.metrics.analyze.WallClock.Share;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A report as text of aligned columns. */
@@ -18,7 +17,7 @@ final class RunText {
   private static final int LONGEST_NAME = 48;
 
   private final RunReport report;
-  private final List<String> lines = new ArrayList<>();
+  private final TextLines text = new TextLines();
 
   private RunText(RunReport report) {
     this.report = report;
@@ -27,13 +26,12 @@ final class RunText {
   static String of(RunReport report) {
     RunText text = new RunText(report);
     text.write();
-    // A terminal may not know the narrow blank before a percent sign.
-    return String.join("\n", text.lines).replace('\u202f', ' ') + "\n";
+    return text.text.toString();
   }
 
   private void write() {
-    lines.add(visible(report.name()));
-    lines.add(visible(report.summary()));
+    text.line(report.name());
+    text.line(report.summary());
     gaps();
     findings();
     wallClock();
@@ -43,18 +41,18 @@ final class RunText {
 
   private void gaps() {
     List<String> gaps = report.evidence().completeness().gaps();
-    gaps.stream().limit(MOST_GAPS).forEach(gap -> lines.add("  ! " + visible(gap)));
-    more(gaps.size(), MOST_GAPS, "gaps");
+    gaps.stream().limit(MOST_GAPS).forEach(gap -> text.line("  ! " + gap));
+    text.more(gaps.size(), MOST_GAPS, "gaps");
   }
 
   private void findings() {
     List<Finding> findings = report.advice().findings();
     if (!findings.isEmpty()) {
-      heading("Findings");
+      text.heading("Findings");
     }
     findings.stream().limit(MOST_FINDINGS).forEach(this::finding);
-    more(findings.size(), MOST_FINDINGS, "findings");
-    report.advice().failures().forEach(failure -> lines.add("  ! " + visible(failure)));
+    text.more(findings.size(), MOST_FINDINGS, "findings");
+    report.advice().failures().forEach(failure -> text.line("  ! " + failure));
   }
 
   private void finding(Finding finding) {
@@ -65,29 +63,32 @@ final class RunText {
     if (!RunWords.gain(finding.gain()).isEmpty()) {
       worth.add(RunWords.gain(finding.gain()));
     }
-    lines.add(
+    text.line(
         String.format(
             "- [%s] %s: %s%s",
             RunWords.severity(finding.severity()),
-            visible(finding.where()),
-            visible(finding.message()),
+            finding.where(),
+            finding.message(),
             worth.isEmpty() ? "" : " (" + String.join(", ", worth) + ")"));
     if (!finding.action().isBlank()) {
-      lines.add("    " + visible(finding.action()));
+      text.line("    " + finding.action());
     }
-    finding.snippet().lines().forEach(line -> lines.add("      " + visible(line)));
+    finding.snippet().lines().forEach(line -> text.line("      " + line));
   }
 
   private void wallClock() {
     WallClock clock = report.wallClock();
-    heading("Wall clock");
+    text.heading("Wall clock");
     List<List<String>> rows = new ArrayList<>();
     for (Share share : clock.parts()) {
       rows.add(row(share.part().label(), share.millis(), clock));
     }
     rows.add(row("unexplained", clock.unexplainedMillis(), clock));
     rows.add(row("total", clock.totalMillis(), clock));
-    aligned(rows, "<>>");
+    text.table(rows, "<>>");
+    if (RunWords.isPlanningUnknown(report.evidence())) {
+      text.line("  Planning is in the driver's part: an event log does not hold it.");
+    }
   }
 
   private static List<String> row(String label, long millis, WallClock clock) {
@@ -100,7 +101,7 @@ final class RunText {
     if (stages.isEmpty()) {
       return;
     }
-    heading("Stages, the longest first");
+    text.heading("Stages, the longest first");
     List<List<String>> rows = new ArrayList<>();
     rows.add(
         List.of(
@@ -108,11 +109,11 @@ final class RunText {
     RunWords.longestFirst(stages).stream()
         .limit(MOST_STAGES)
         .forEach(stage -> rows.add(cells(stage)));
-    aligned(rows, "<>>>>>>><");
-    more(stages.size(), MOST_STAGES, "stages");
+    text.table(rows, "<>>>>>>><");
+    text.more(stages.size(), MOST_STAGES, "stages");
   }
 
-  private static List<String> cells(StageMetrics stage) {
+  private List<String> cells(StageMetrics stage) {
     Distribution duration = stage.distribution(TaskMetric.DURATION);
     long read = stage.sum(TaskMetric.INPUT_BYTES) + stage.sum(TaskMetric.SHUFFLE_READ_BYTES);
     return List.of(
@@ -124,17 +125,17 @@ final class RunText {
         RunWords.bytes(read),
         RunWords.bytes(stage.sum(TaskMetric.SHUFFLE_WRITE_BYTES)),
         RunWords.bytes(stage.sum(TaskMetric.DISK_SPILLED)),
-        cut(visible(stage.name())));
+        TextLines.cut(RunWords.stageName(report.evidence(), stage), LONGEST_NAME));
   }
 
   private void operations() {
     if (report.operations().isEmpty()) {
       return;
     }
-    heading("Operations");
+    text.heading("Operations");
     List<List<String>> rows = new ArrayList<>();
     operations(report, "  ", rows);
-    aligned(rows, "<><");
+    text.table(rows, "<><");
   }
 
   private static void operations(RunReport parent, String indent, List<List<String>> rows) {
@@ -142,51 +143,10 @@ final class RunText {
       int found = operation.advice().findings().size();
       rows.add(
           List.of(
-              indent + visible(operation.name()),
+              indent + operation.name(),
               RunWords.millis(operation.wallClock().totalMillis()),
               found == 0 ? "" : RunWords.count(found, "finding", "findings")));
       operations(operation, indent + "  ", rows);
     }
-  }
-
-  private void heading(String text) {
-    lines.add("");
-    lines.add(text);
-  }
-
-  private void more(int all, int shown, String what) {
-    if (all > shown) {
-      lines.add("  and " + RunWords.count(all - shown) + " more " + what);
-    }
-  }
-
-  private static String cut(String name) {
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
-  }
-
-  /** Nothing that data says can break a line or move what a terminal shows. */
-  private static String visible(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
-  }
-
-  /** One sign for each column: {@code <} for text, {@code >} for numbers. */
-  private void aligned(List<List<String>> rows, String alignment) {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      Arrays.setAll(widths, i -> Math.max(widths[i], width(row.get(i))));
-    }
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String blanks = " ".repeat(widths[i] - width(row.get(i)));
-        line.append(i == 0 ? "" : "  ");
-        line.append(alignment.charAt(i) == '<' ? row.get(i) + blanks : blanks + row.get(i));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-  }
-
-  private static int width(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

@@ -217,6 +217,31 @@ final class RunWords {
     return String.join(", ", parts);
   }
 
+  /**
+   * What Spark calls the stage; for stages that adaptive execution submits from a thread of its
+   * own, which all have the same name, what it calls their query.
+   */
+  static String stageName(Evidence evidence, StageMetrics stage) {
+    if (!stage.name().contains("withThreadLocalCaptured")) {
+      return stage.name();
+    }
+    return evidence.jobs().stream()
+        .filter(job -> stage.jobs().contains(job.jobId()) && job.query().isPresent())
+        .flatMap(
+            job ->
+                evidence.queries().stream()
+                    .filter(query -> query.executionId() == job.query().getAsLong()))
+        .map(query -> "query " + query.executionId() + ": " + query.description())
+        .findFirst()
+        .orElse(stage.name());
+  }
+
+  /** Event logs do not hold the phases of planning. */
+  static boolean isPlanningUnknown(Evidence evidence) {
+    return !evidence.queries().isEmpty()
+        && evidence.queries().stream().allMatch(query -> query.phases().isEmpty());
+  }
+
   /** The stages, the longest first. */
   static List<StageMetrics> longestFirst(List<StageMetrics> stages) {
     return stages.stream()

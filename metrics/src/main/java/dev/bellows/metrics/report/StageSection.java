@@ -74,7 +74,9 @@ final class StageSection {
     } else {
       html.text(stage.label());
     }
-    html.raw("<span class=\"type\">").name(stage.name()).raw("</span>");
+    html.raw("<span class=\"type\">")
+        .name(RunWords.stageName(report.evidence(), stage))
+        .raw("</span>");
     Distribution duration = stage.distribution(TaskMetric.DURATION);
     number(RunWords.millis(stage.wallMillis()), "n");
     html.raw("<td>");

@@ -107,7 +107,10 @@ final class TimelineSection {
     long to = Math.max(from, stage.completedMillis().orElse(evidence.endedMillis()));
     boolean isCritical = critical.contains(stage.label());
     String tone = stage.failure().isPresent() ? "failed" : isCritical ? "critical" : "plain";
-    String what = stage.name() + ", " + RunWords.count(stage.totals().tasks(), "task", "tasks");
+    String what =
+        RunWords.stageName(evidence, stage)
+            + ", "
+            + RunWords.count(stage.totals().tasks(), "task", "tasks");
     return new Bar(
         stage.label(),
         title(stage.label(), what, to - from, stage.completedMillis().isPresent()),

@@ -12,8 +12,8 @@ import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.core.plan.PlanNodeKind;
 import dev.bellows.metrics.analyze.Bottlenecks;
-import dev.bellows.metrics.analyze.TimeSpans;
-import dev.bellows.metrics.analyze.TimeSpans.Span;
+import dev.bellows.metrics.analyze.Intervals;
+import dev.bellows.metrics.analyze.Intervals.Interval;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +90,7 @@ final class DriverRules {
 
   private static Stream<Finding> loop(Look look) {
     Evidence evidence = look.evidence();
-    TimeSpans idle = Bottlenecks.withoutTasks(evidence);
+    Intervals idle = Bottlenecks.withoutTasks(evidence);
     long jobs = evidence.jobs().size();
     OptionalDouble median = medianJob(evidence);
     double share = look.shareOfWall(idle.millis());
@@ -100,7 +100,7 @@ final class DriverRules {
         || !look.atLeast("minShare", share)) {
       return Stream.empty();
     }
-    long outside = idle.minus(jobTime(evidence)).millis();
+    long outside = idle.without(jobTime(evidence)).millis();
     return Stream.of(
         look.at("driver")
             .says(
@@ -131,11 +131,11 @@ final class DriverRules {
         : OptionalDouble.of((double) Distribution.of(millis).median());
   }
 
-  private static TimeSpans jobTime(Evidence evidence) {
-    return TimeSpans.of(
+  private static Intervals jobTime(Evidence evidence) {
+    return Intervals.union(
         evidence.jobs().stream()
             .filter(job -> job.endedMillis().isPresent())
-            .map(job -> new Span(job.startedMillis(), job.endedMillis().getAsLong()))
+            .map(job -> new Interval(job.startedMillis(), job.endedMillis().getAsLong()))
             .toList());
   }
 
@@ -144,8 +144,8 @@ final class DriverRules {
     boolean loops =
         evidence.jobs().size() >= LOOP_JOBS
             && medianJob(evidence).orElse(Double.MAX_VALUE) <= LOOP_JOB_MILLIS;
-    TimeSpans planning = Bottlenecks.planning(evidence.queries());
-    double millis = Bottlenecks.withoutTasks(evidence).minus(planning).millis();
+    Intervals planning = Bottlenecks.planning(evidence.queries());
+    double millis = Bottlenecks.withoutTasks(evidence).without(planning).millis();
     double share = look.shareOfWall(millis);
     if (loops || !look.atLeast("minShare", share) || !look.atLeast("minCost", millis)) {
       return Stream.empty();
@@ -168,8 +168,8 @@ final class DriverRules {
 
   private static Stream<Finding> planning(Look look) {
     Evidence evidence = look.evidence();
-    TimeSpans idle = Bottlenecks.withoutTasks(evidence);
-    double millis = idle.millis() - idle.minus(Bottlenecks.planning(evidence.queries())).millis();
+    Intervals idle = Bottlenecks.withoutTasks(evidence);
+    double millis = idle.millis() - idle.without(Bottlenecks.planning(evidence.queries())).millis();
     double share = look.shareOfWall(millis);
     Optional<QueryMetrics> worst =
         evidence.queries().stream().max(Comparator.comparingLong(DriverRules::planningMillis));

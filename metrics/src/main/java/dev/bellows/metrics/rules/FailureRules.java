@@ -8,9 +8,9 @@ import dev.bellows.core.evidence.ExecutorMetrics;
 import dev.bellows.core.evidence.JobMetrics;
 import dev.bellows.core.evidence.LostWork;
 import dev.bellows.core.evidence.StageMetrics;
+import dev.bellows.metrics.analyze.Intervals;
+import dev.bellows.metrics.analyze.Intervals.Interval;
 import dev.bellows.metrics.analyze.StageTime;
-import dev.bellows.metrics.analyze.TimeSpans;
-import dev.bellows.metrics.analyze.TimeSpans.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -119,7 +119,7 @@ final class FailureRules {
     if (!look.atLeast("minRetries", retries.size())) {
       return Optional.empty();
     }
-    long cost = TimeSpans.running(retries).millis();
+    long cost = Intervals.running(retries).millis();
     String reason =
         look.evidence().stages().stream()
             .filter(stage -> stage.stageId() == stageId)
@@ -184,10 +184,10 @@ final class FailureRules {
       return Stream.empty();
     }
     long cost =
-        TimeSpans.of(
+        Intervals.union(
                 failed.stream()
                     .filter(job -> job.endedMillis().isPresent())
-                    .map(job -> new Span(job.startedMillis(), job.endedMillis().getAsLong()))
+                    .map(job -> new Interval(job.startedMillis(), job.endedMillis().getAsLong()))
                     .toList())
             .millis();
     JobMetrics first = failed.get(0);

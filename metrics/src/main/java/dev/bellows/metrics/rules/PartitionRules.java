@@ -7,9 +7,9 @@ import dev.bellows.core.advice.Severity;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.core.plan.PlanNodeKind;
+import dev.bellows.metrics.analyze.Intervals;
+import dev.bellows.metrics.analyze.Intervals.Interval;
 import dev.bellows.metrics.analyze.StageTime;
-import dev.bellows.metrics.analyze.TimeSpans;
-import dev.bellows.metrics.analyze.TimeSpans.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -209,9 +209,11 @@ final class PartitionRules {
     if (stage.firstLaunchMillis().isEmpty()) {
       return Optional.empty();
     }
-    Span wait = new Span(stage.submittedMillis(), stage.firstLaunchMillis().getAsLong());
+    Interval wait = new Interval(stage.submittedMillis(), stage.firstLaunchMillis().getAsLong());
     long alone =
-        TimeSpans.of(List.of(wait)).minus(TimeSpans.running(look.evidence().stages())).millis();
+        Intervals.union(List.of(wait))
+            .without(Intervals.running(look.evidence().stages()))
+            .millis();
     if (!look.atLeast("minWait", alone)) {
       return Optional.empty();
     }
@@ -267,7 +269,7 @@ final class PartitionRules {
   private static long aloneMillis(Look look, StageMetrics stage) {
     List<StageMetrics> others =
         look.evidence().stages().stream().filter(other -> !other.equals(stage)).toList();
-    return TimeSpans.running(List.of(stage)).minus(TimeSpans.running(others)).millis();
+    return Intervals.running(List.of(stage)).without(Intervals.running(others)).millis();
   }
 
   private static Optional<Finding> largePartitions(Look look, StageMetrics stage) {

@@ -5,7 +5,7 @@ import dev.bellows.core.evidence.QueryMetrics;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.plan.PlanNode;
 import dev.bellows.core.plan.PlanNodeKind;
-import dev.bellows.metrics.analyze.TimeSpans;
+import dev.bellows.metrics.analyze.Intervals;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,7 +75,7 @@ record Place(QueryMetrics query, PlanNode node, List<StageMetrics> stages) {
 
   /** How long any of its stages ran. */
   double spanMillis() {
-    return TimeSpans.running(stages).millis();
+    return Intervals.running(stages).millis();
   }
 
   /** The rows that come in from that child: of the nearest node below that counts its rows. */

@@ -21,7 +21,7 @@ final class PlanRules {
                   + " which its stages ran · (1 − 1 / slots); gain up to the cost.")
           .from("Spark warns of it in its log alone; the cost is Bellows' own")
           .takes(Safety.CODE_CHANGE)
-          .limit("minCost", 500, "ms", "wall clock that the other slots were idle")
+          .limit("minCost", 100, "ms", "wall clock that the other slots were idle")
           .ofNode(PlanNodeKind.WINDOW, PlanRules::singleWindow);
 
   static final Rule PYTHON =

@@ -5,7 +5,7 @@ import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.Safety;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.plan.PlanNodeKind;
-import dev.bellows.metrics.analyze.TimeSpans;
+import dev.bellows.metrics.analyze.Intervals;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +105,7 @@ final class ReuseRules {
     written.remove(List.of());
     List<Double> walls =
         written.stream()
-            .map(stages -> (double) TimeSpans.running(stages).millis())
+            .map(stages -> (double) Intervals.running(stages).millis())
             .sorted()
             .toList();
     if (walls.isEmpty() || !look.atLeast("minTimes", walls.size())) {

@@ -35,7 +35,7 @@ final class SkewRules {
           .takes(Safety.RUNTIME_SETTING)
           .limit("minRatio", 5, "ratio", "the longest task over the median task")
           .limit("minTasks", 4, "count", "fewer tasks have no meaningful median")
-          .limit("minLongest", 500, "ms", "shorter tasks are noise")
+          .limit("minLongest", 200, "ms", "shorter tasks are noise")
           .limit("minCorrelation", GOES_WITH_DATA, "ratio", "of task time and bytes, in logarithms")
           .limit("minCostShare", 0.05, "share", "of the run's wall clock")
           .ofStage(SkewRules::dataSkew);
@@ -51,7 +51,7 @@ final class SkewRules {
           .takes(Safety.CODE_CHANGE)
           .limit("minRatio", 5, "ratio", "the longest task over the median task")
           .limit("minTasks", 4, "count", "fewer tasks have no meaningful median")
-          .limit("minLongest", 500, "ms", "shorter tasks are noise")
+          .limit("minLongest", 200, "ms", "shorter tasks are noise")
           .limit(
               "maxCorrelation",
               Math.nextDown(GOES_WITH_DATA),

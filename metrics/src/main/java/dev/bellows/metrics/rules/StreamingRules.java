@@ -5,8 +5,8 @@ import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.Safety;
 import dev.bellows.core.evidence.Distribution;
 import dev.bellows.core.evidence.QueryMetrics;
-import dev.bellows.metrics.analyze.TimeSpans;
-import dev.bellows.metrics.analyze.TimeSpans.Span;
+import dev.bellows.metrics.analyze.Intervals;
+import dev.bellows.metrics.analyze.Intervals.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ final class StreamingRules {
   private StreamingRules() {}
 
   /** The batches of a streaming query, in their order. */
-  private record Batches(String run, List<Span> spans) {
+  private record Batches(String run, List<Interval> spans) {
     long median() {
       return Distribution.of(spans.stream().mapToLong(span -> span.to() - span.from()).toArray())
           .median();
@@ -72,11 +72,11 @@ final class StreamingRules {
   }
 
   private static Stream<Batches> streams(Look look) {
-    Map<String, TreeMap<Long, Span>> runs = new TreeMap<>();
+    Map<String, TreeMap<Long, Interval>> runs = new TreeMap<>();
     for (QueryMetrics query : look.evidence().queries()) {
       Matcher batch = BATCH.matcher(query.description());
       if (batch.find() && query.endedMillis().isPresent()) {
-        Span span = new Span(query.startedMillis(), query.endedMillis().getAsLong());
+        Interval span = new Interval(query.startedMillis(), query.endedMillis().getAsLong());
         runs.computeIfAbsent(batch.group(1), run -> new TreeMap<>())
             .merge(Long.valueOf(batch.group(2)), span, StreamingRules::both);
       }
@@ -85,8 +85,8 @@ final class StreamingRules {
         .map(run -> new Batches(run.getKey(), List.copyOf(run.getValue().values())));
   }
 
-  private static Span both(Span first, Span second) {
-    return new Span(Math.min(first.from(), second.from()), Math.max(first.to(), second.to()));
+  private static Interval both(Interval first, Interval second) {
+    return new Interval(Math.min(first.from(), second.from()), Math.max(first.to(), second.to()));
   }
 
   private static Optional<Finding> tooShort(Look look, Batches stream) {
@@ -95,7 +95,9 @@ final class StreamingRules {
       return Optional.empty();
     }
     double cost =
-        TimeSpans.of(stream.spans()).minus(TimeSpans.running(look.evidence().stages())).millis();
+        Intervals.union(stream.spans())
+            .without(Intervals.running(look.evidence().stages()))
+            .millis();
     return Optional.of(
         told(look, stream)
             .costs(cost)

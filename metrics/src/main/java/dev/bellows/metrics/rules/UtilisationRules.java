@@ -9,7 +9,7 @@ import dev.bellows.core.evidence.LostWork;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.core.plan.PlanNodeKind;
-import dev.bellows.metrics.analyze.TimeSpans;
+import dev.bellows.metrics.analyze.Intervals;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -102,7 +102,7 @@ final class UtilisationRules {
   private static Stream<Finding> fewCores(Look look) {
     Evidence evidence = look.evidence();
     int slots = evidence.taskSlots();
-    double running = TimeSpans.running(evidence.stages()).millis();
+    double running = Intervals.running(evidence.stages()).millis();
     if (slots == 0 || running == 0) {
       return Stream.empty();
     }

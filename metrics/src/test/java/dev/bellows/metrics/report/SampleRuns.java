@@ -152,6 +152,49 @@ final class SampleRuns {
         List.of());
   }
 
+  /** With another plan of its only query. */
+  static RunReport withPlan(RunReport report, QueryPlan plan) {
+    Evidence old = report.evidence();
+    QueryMetrics query = old.queries().get(0);
+    QueryMetrics changed =
+        new QueryMetrics(
+            query.executionId(),
+            query.root(),
+            query.description(),
+            query.startedMillis(),
+            query.endedMillis(),
+            plan,
+            query.phases(),
+            query.failure());
+    Evidence evidence =
+        new Evidence(
+            old.subject(),
+            old.startedMillis(),
+            old.endedMillis(),
+            old.configuration(),
+            old.jobs(),
+            old.stages(),
+            List.of(changed),
+            old.executors(),
+            old.completeness());
+    return new RunReport(
+        report.name(),
+        evidence,
+        report.wallClock(),
+        report.criticalPath(),
+        report.bottlenecks(),
+        report.advice(),
+        report.operations());
+  }
+
+  static QueryPlan scanAlone() {
+    return measured(QueryPlan.of(chain(16)));
+  }
+
+  private static ToldPlan chain(int sorts) {
+    return sorts == 0 ? scan("Scan parquet stores", 20) : node("Sort", 50, chain(sorts - 1));
+  }
+
   /** With other findings. */
   static RunReport withFindings(RunReport report, List<Finding> findings) {
     return new RunReport(
@@ -432,19 +475,22 @@ final class SampleRuns {
             Map.of(),
             List.of(),
             List.of(node("Execute InsertIntoHadoopFsRelationCommand", 80, join)));
-    return QueryPlan.of(adaptive)
-        .measured(
-            new PlanValues() {
-              @Override
-              public OptionalLong value(long id) {
-                return OptionalLong.of(id % 10 == 1 ? id * 61_300 : id * 130);
-              }
+    return measured(QueryPlan.of(adaptive));
+  }
 
-              @Override
-              public Collection<Integer> stages(long id) {
-                return List.of((int) id % 3);
-              }
-            });
+  private static QueryPlan measured(QueryPlan plan) {
+    return plan.measured(
+        new PlanValues() {
+          @Override
+          public OptionalLong value(long id) {
+            return OptionalLong.of(id % 10 == 1 ? id * 61_300 : id * 130);
+          }
+
+          @Override
+          public Collection<Integer> stages(long id) {
+            return List.of((int) id % 3);
+          }
+        });
   }
 
   private static ToldPlan scan(String name, long id) {
