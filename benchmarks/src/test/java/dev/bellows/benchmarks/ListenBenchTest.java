@@ -10,7 +10,6 @@ import dev.bellows.metrics.benchmark.BenchmarkReport;
 import dev.bellows.metrics.benchmark.BenchmarkReport.Comparison;
 import dev.bellows.metrics.benchmark.BenchmarkReport.Results;
 import dev.bellows.metrics.benchmark.BenchmarkReport.Timing;
-import dev.bellows.metrics.record.ListenCosts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
