@@ -1,7 +1,6 @@
 package dev.bellows.benchmarks;
 
 import dev.bellows.core.Args;
-import dev.bellows.core.internal.SyntheticTasks;
 import dev.bellows.metrics.benchmark.Alternative;
 import dev.bellows.metrics.benchmark.Benchmark;
 import dev.bellows.metrics.benchmark.BenchmarkReport;
@@ -38,10 +37,9 @@ record ListenCosts(long tasks, int stages, int rounds) {
 
   /** CPU times of telling all events to the recorder and to a listener that does nothing. */
   BenchmarkReport events() {
-    SyntheticTasks events = new SyntheticTasks(tasks, stages);
+    RecorderCosts costs = new RecorderCosts(tasks, stages);
     return Benchmark.compare(
-            Alternative.work(NOBODY, events::tellNobody),
-            Alternative.work(RECORDER, () -> RecorderCosts.tell(events, stages)))
+            Alternative.work(NOBODY, costs::tellNobody), Alternative.work(RECORDER, costs::tell))
         .rounds(rounds)
         .warmUps(3)
         .cpuTime()
@@ -50,7 +48,7 @@ record ListenCosts(long tasks, int stages, int rounds) {
 
   /** The heap that a recorder of all events holds on to, in bytes. */
   long heldBytes() {
-    return RecorderCosts.heldBytes(new SyntheticTasks(tasks, stages), stages);
+    return new RecorderCosts(tasks, stages).heldBytes();
   }
 
   /** Times of a job of many short tasks, unheard and recorded. */

@@ -22,18 +22,35 @@ public final class RecorderCosts {
   private static final int SETTLED = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private RecorderCosts() {}
+  private final SyntheticTasks events;
+  private final int stages;
+
+  /**
+   * Prepares the events of an application that never ran.
+   *
+   * @param tasks whose ends are told
+   * @param stages a multiple of 4
+   */
+  public RecorderCosts(long tasks, int stages) {
+    this.events = new SyntheticTasks(tasks, stages);
+    this.stages = stages;
+  }
 
   /** Tells all events to a new recorder. */
-  public static void tell(SyntheticTasks events, int stages) {
+  public void tell() {
     events.tell(new Recorder(stages));
+  }
+
+  /** Tells them to a listener that does nothing. */
+  public void tellNobody() {
+    events.tellNobody();
   }
 
   /**
    * The heap that a recorder of all events holds on to, in bytes: what is left after garbage
    * collection, over four of them.
    */
-  public static long heldBytes(SyntheticTasks events, int stages) {
+  public long heldBytes() {
     long before = settledHeap();
     List<Recorder> recorders = new ArrayList<>();
     for (int i = 0; i < RECORDERS_HELD; i++) {
@@ -42,11 +59,11 @@ public final class RecorderCosts {
       recorders.add(recorder);
     }
     long after = settledHeap();
-    recorders.forEach(recorder -> requireAll(recorder, events));
+    recorders.forEach(this::requireAll);
     return (after - before) / RECORDERS_HELD;
   }
 
-  private static void requireAll(Recorder recorder, SyntheticTasks events) {
+  private void requireAll(Recorder recorder) {
     Evidence evidence = recorder.evidence(recorder.everything(), Map.of(), List.of());
     long heard = evidence.totals().tasks();
     if (heard != events.tasks() || evidence.completeness().level() != Completeness.Level.EXACT) {
