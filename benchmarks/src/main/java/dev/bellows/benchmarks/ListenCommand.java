@@ -1,7 +1,7 @@
 package dev.bellows.benchmarks;
 
 import dev.bellows.metrics.benchmark.BenchmarkReport;
-import dev.bellows.metrics.record.ListenCosts;
+import dev.bellows.metrics.record.RecorderCosts;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -90,7 +90,7 @@ final class ListenCommand implements Callable<Integer> {
     say(String.format(Locale.ROOT, "%.2f MB held%n", held / 1e6));
     ListenReport report;
     try (BenchSession session = BenchSession.start(threads)) {
-      long[] drains = ListenCosts.drains(session.spark(), jobs);
+      long[] drains = RecorderCosts.drains(session.spark(), jobs);
       BenchmarkReport job = costs.job(session.spark(), jobTasks);
       say(job.toText());
       report =

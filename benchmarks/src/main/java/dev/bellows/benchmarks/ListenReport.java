@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellows.metrics.benchmark.BenchmarkReport;
 import dev.bellows.metrics.benchmark.BenchmarkReport.Comparison;
 import dev.bellows.metrics.benchmark.BenchmarkReport.Timing;
-import dev.bellows.metrics.record.ListenCosts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -194,7 +194,12 @@ public final class Distribution {
     private long min = Long.MAX_VALUE;
     private long max;
     private int first;
-    private int[] counts = new int[0];
+
+    /** The low 16 bits of the counts, which are all that most of them have. */
+    private char[] counts = new char[0];
+
+    /** What carries over from them; empty while nothing does. */
+    private int[] carried = new int[0];
 
     /** Takes a value; one below 0, as clocks that go back give, counts as 0. */
     public void add(long measured) {
@@ -207,27 +212,42 @@ public final class Distribution {
       if (bucket < first || bucket >= first + counts.length) {
         reach(bucket);
       }
-      counts[bucket - first]++;
+      if (++counts[bucket - first] == 0) {
+        carried = carried.length == 0 ? new int[counts.length] : carried;
+        carried[bucket - first]++;
+      }
     }
 
     /** Values mostly lie within few doublings of each other: only that range is kept. */
     private void reach(int bucket) {
       if (counts.length == 0) {
         first = bucket;
-        counts = new int[1];
+        counts = new char[1];
         return;
       }
       int from = Math.min(first, bucket);
       int to = Math.max(first + counts.length, bucket + 1);
-      int[] wider = new int[to - from];
+      char[] wider = new char[to - from];
       System.arraycopy(counts, 0, wider, first - from, counts.length);
+      if (carried.length > 0) {
+        int[] widerCarried = new int[to - from];
+        System.arraycopy(carried, 0, widerCarried, first - from, carried.length);
+        carried = widerCarried;
+      }
       first = from;
       counts = wider;
     }
 
     /** What was taken so far. */
     public Distribution build() {
-      return count == 0 ? EMPTY : new Distribution(count, sum, min, max, first, counts.clone());
+      if (count == 0) {
+        return EMPTY;
+      }
+      int[] whole = new int[counts.length];
+      for (int i = 0; i < whole.length; i++) {
+        whole[i] = counts[i] + (carried.length == 0 ? 0 : carried[i] << Character.SIZE);
+      }
+      return new Distribution(count, sum, min, max, first, whole);
     }
   }
 }

@@ -1,14 +1,10 @@
 package dev.bellows.metrics.record;
 
-import dev.bellows.core.Args;
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.evidence.Completeness;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.internal.ListenerQueue;
 import dev.bellows.core.internal.SyntheticTasks;
-import dev.bellows.metrics.benchmark.Alternative;
-import dev.bellows.metrics.benchmark.Benchmark;
-import dev.bellows.metrics.benchmark.BenchmarkReport;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,46 +14,36 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What the recorder costs the application it listens to.
- *
- * @param tasks ends of tasks that are told
- * @param stages whose tasks they are; a multiple of 4
- * @param rounds how often each is measured
+ * What the recorder costs the application it listens to. In this package because the recorder is
+ * not public; for {@code bellows bench listen}.
  */
-public record ListenCosts(long tasks, int stages, int rounds) {
-  /** The recorder, in reports. */
-  public static final String RECORDER = "recorder";
-
-  /** What it is compared with. */
-  public static final String NOBODY = "no-op listener";
-
-  /** A job while nothing listens, in reports. */
-  public static final String UNHEARD = "not recorded";
-
-  /** The same job while it is recorded. */
-  public static final String RECORDED = "recorded";
-
+public final class RecorderCosts {
   private static final int RECORDERS_HELD = 4;
   private static final int SETTLED = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  public ListenCosts {
-    Args.check(
-        stages >= 4 && stages % 4 == 0, "Invalid --stages: %s; a multiple of 4 is needed", stages);
-    Args.check(
-        tasks >= stages, "Invalid --tasks: %s; each of the %s stages needs one", tasks, stages);
+  private final SyntheticTasks events;
+  private final int stages;
+
+  /**
+   * Prepares the events of an application that never ran.
+   *
+   * @param tasks whose ends are told
+   * @param stages a multiple of 4
+   */
+  public RecorderCosts(long tasks, int stages) {
+    this.events = new SyntheticTasks(tasks, stages);
+    this.stages = stages;
   }
 
-  /** CPU times of telling all events to the recorder and to a listener that does nothing. */
-  public BenchmarkReport events() {
-    SyntheticTasks events = new SyntheticTasks(tasks, stages);
-    return Benchmark.compare(
-            Alternative.work(NOBODY, events::tellNobody),
-            Alternative.work(RECORDER, () -> events.tell(new Recorder(stages))))
-        .rounds(rounds)
-        .warmUps(3)
-        .cpuTime()
-        .measure();
+  /** Tells all events to a new recorder. */
+  public void tell() {
+    events.tell(new Recorder(stages));
+  }
+
+  /** Tells them to a listener that does nothing. */
+  public void tellNobody() {
+    events.tellNobody();
   }
 
   /**
@@ -65,7 +51,6 @@ public record ListenCosts(long tasks, int stages, int rounds) {
    * collection, over four of them.
    */
   public long heldBytes() {
-    SyntheticTasks events = new SyntheticTasks(tasks, stages);
     long before = settledHeap();
     List<Recorder> recorders = new ArrayList<>();
     for (int i = 0; i < RECORDERS_HELD; i++) {
@@ -74,11 +59,11 @@ public record ListenCosts(long tasks, int stages, int rounds) {
       recorders.add(recorder);
     }
     long after = settledHeap();
-    recorders.forEach(recorder -> requireAll(recorder, events));
+    recorders.forEach(this::requireAll);
     return (after - before) / RECORDERS_HELD;
   }
 
-  private static void requireAll(Recorder recorder, SyntheticTasks events) {
+  private void requireAll(Recorder recorder) {
     Evidence evidence = recorder.evidence(recorder.everything(), Map.of(), List.of());
     long heard = evidence.totals().tasks();
     if (heard != events.tasks() || evidence.completeness().level() != Completeness.Level.EXACT) {
@@ -117,28 +102,5 @@ public record ListenCosts(long tasks, int stages, int rounds) {
     }
     Arrays.sort(nanos);
     return nanos;
-  }
-
-  /** Times of a job of many short tasks, unheard and recorded. */
-  public BenchmarkReport job(SparkSession spark, int tasksOfJob) {
-    Runnable job =
-        () ->
-            spark
-                .range(0, 1000L * tasksOfJob, 1, tasksOfJob)
-                .write()
-                .format("noop")
-                .mode("overwrite")
-                .save();
-    Runnable recorded =
-        () -> {
-          try (ExecutionMetrics metrics = ExecutionMetrics.record(spark)) {
-            job.run();
-            metrics.evidence();
-          }
-        };
-    return Benchmark.compare(Alternative.work(UNHEARD, job), Alternative.work(RECORDED, recorded))
-        .rounds(rounds)
-        .warmUps(3)
-        .measure();
   }
 }
