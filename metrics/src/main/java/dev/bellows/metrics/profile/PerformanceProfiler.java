@@ -4,13 +4,17 @@ import dev.bellows.core.Args;
 import dev.bellows.core.advice.Advice;
 import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.evidence.Evidence;
+import dev.bellows.core.plan.QueryPlan;
 import dev.bellows.metrics.analyze.Bottleneck;
 import dev.bellows.metrics.analyze.Bottlenecks;
+import dev.bellows.metrics.analyze.PlanDifference;
 import dev.bellows.metrics.record.ExecutionMetrics;
 import dev.bellows.metrics.report.RunReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -92,6 +96,21 @@ public final class PerformanceProfiler implements AutoCloseable {
   /** What the rules on the class path say of all since the profiler began, most costly first. */
   public Advice suggestOptimizations() {
     return advisor.advise(metrics.evidence());
+  }
+
+  /**
+   * How the plan that Spark would run for the second rows differs from that for the first. Plans
+   * both queries and runs no job; two runs with their numbers are compared by {@link
+   * dev.bellows.metrics.report.RunComparison}.
+   *
+   * @throws dev.bellows.core.BellowsException on a Spark Connect session
+   */
+  public static PlanDifference comparePlans(Dataset<Row> before, Dataset<Row> after) {
+    return PlanDifference.of(planOf(before), planOf(after));
+  }
+
+  private static QueryPlan planOf(Dataset<Row> rows) {
+    return Evidence.planned(rows).queries().get(0).plan();
   }
 
   /** All that was recorded since the profiler began. */

@@ -1,0 +1,64 @@
+package dev.bellows.metrics.profile;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bellows.core.testing.JobCounter;
+import dev.bellows.core.testing.TestSession;
+import dev.bellows.metrics.analyze.PlanDifference;
+import dev.bellows.metrics.report.RunReport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+
+class PerformanceProfilerTest {
+  private final SparkSession spark = TestSession.get();
+
+  @Test
+  void reportsOfInnerOperationsAreWithinTheirOuterOnes() {
+    try (PerformanceProfiler profiler = PerformanceProfiler.of(spark)) {
+      RunReport report;
+      try (Operation outer = profiler.profileOperation("outer")) {
+        try (Operation inner = profiler.profileOperation("inner")) {
+          spark.range(0, 100, 1, 4).groupBy(col("id").mod(3)).count().collectAsList();
+          assertThat(inner.name()).isEqualTo("inner");
+        }
+        spark.range(0, 3, 1, 3).foreach(rows -> {});
+        report = outer.report();
+      }
+      assertThat(report.name()).isEqualTo("outer");
+      assertThat(report.operations()).extracting(RunReport::name).containsExactly("inner");
+      assertThat(report.evidence().totals().tasks())
+          .isEqualTo(report.operations().get(0).evidence().totals().tasks() + 3);
+      assertThat(report.bottlenecks()).isNotEmpty();
+      assertThat(report.advice().failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void questionsAreAboutAllSinceItBegan() {
+    try (PerformanceProfiler profiler = PerformanceProfiler.of(spark)) {
+      spark.range(0, 100, 1, 4).groupBy(col("id").mod(3)).count().collectAsList();
+      assertThat(profiler.report().evidence().jobs()).isNotEmpty();
+      assertThat(profiler.identifyBottlenecks()).isNotEmpty();
+      assertThat(profiler.suggestOptimizations().failures()).isEmpty();
+    }
+  }
+
+  @Test
+  void plansAreComparedWithoutAJob() throws Exception {
+    Dataset<Row> left = spark.range(0, 1000, 1, 2).toDF("k");
+    Dataset<Row> right = spark.range(0, 10, 1, 2).toDF("k");
+    Dataset<Row> broadcasted = left.join(broadcast(right), "k");
+    Dataset<Row> merged = left.hint("merge").join(right, "k");
+    assertThat(
+            JobCounter.jobsOf(spark, () -> PerformanceProfiler.comparePlans(merged, broadcasted)))
+        .isZero();
+    PlanDifference difference = PerformanceProfiler.comparePlans(merged, broadcasted);
+    assertThat(difference.isSameShape()).isFalse();
+    assertThat(difference.words().toString()).contains("SortMergeJoin", "BroadcastHashJoin");
+    assertThat(PerformanceProfiler.comparePlans(merged, merged).changes()).isEmpty();
+  }
+}
