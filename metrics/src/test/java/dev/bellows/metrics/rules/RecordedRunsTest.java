@@ -15,8 +15,6 @@ import dev.bellows.metrics.testing.SlowRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RecordedRunsTest {
   /** The first query of a JVM loads Spark's classes, which is the driver's work and no defect. */
   @BeforeAll
-  static void warmUp() {
-    Dataset<Row> rows = TestSession.get().range(100).toDF("key");
-    rows.join(rows.hint("merge"), "key").groupBy("key").count().collectAsList();
+  static void warmUp(@TempDir Path folder) {
+    SlowRun first = SlowRun.SKEWED_JOIN;
+    first.run(first.session(TestSession.get(), folder), folder);
   }
 
   @ParameterizedTest

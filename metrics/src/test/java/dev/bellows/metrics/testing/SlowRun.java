@@ -35,11 +35,11 @@ public enum SlowRun {
           spark
               .range(1_000_000)
               .select(
-                  expr("if(id % 10 < 9, 0L, id % 100000)").as("shop"),
+                  expr("if(id % 10 < 9, 0L, id % 125000)").as("shop"),
                   expr("concat('sale-', id)").as("note"));
       Dataset<Row> shops =
           spark
-              .range(100_008)
+              .range(125_008)
               .select(
                   expr("greatest(id - 8, 0L)").as("shop"), expr("concat('shop-', id)").as("name"));
       consume(sales.join(shops, "shop"));
@@ -92,8 +92,8 @@ public enum SlowRun {
     @Override
     void act(SparkSession spark, Path folder) {
       long rows = 0;
-      for (int shop = 0; shop < 40; shop++) {
-        rows += spark.range(100).where(col("id").mod(40).equalTo(shop)).count();
+      for (int shop = 0; shop < 25; shop++) {
+        rows += spark.range(100).where(col("id").mod(25).equalTo(shop)).count();
       }
       if (rows != 100) {
         throw new IllegalStateException("Counted " + rows + " rows of 100");
@@ -132,7 +132,7 @@ public enum SlowRun {
   SMALL_TASKS("small-tasks", false) {
     @Override
     void act(SparkSession spark, Path folder) {
-      consume(spark.range(2_000).repartition(400, col("id")).toDF());
+      consume(spark.range(2_000).repartition(200, col("id")).toDF());
     }
   },
   /** A condition on a column within a function. */
@@ -284,8 +284,8 @@ public enum SlowRun {
   }
 
   private static Dataset<Row> pairs(SparkSession spark) {
-    Dataset<Row> left = spark.range(5_000).select(col("id").as("a"));
-    Dataset<Row> right = spark.range(8_000).select(col("id").as("b"));
+    Dataset<Row> left = spark.range(4_000).select(col("id").as("a"));
+    Dataset<Row> right = spark.range(6_000).select(col("id").as("b"));
     return left.join(right, expr("sqrt(a) * 2 > b + 1"));
   }
 }
