@@ -123,7 +123,7 @@ final class BatchCompressor {
     for (int m = 0; m < measures.length; m++) {
       double value = measures[m][row];
       if (!Double.isNaN(value)) {
-        cells.addMeasure(plan.measure(m), place, weight, value, 0);
+        cells.addMeasure(plan.measure(m), place, weight, 0, value, 0);
       }
     }
   }

@@ -42,7 +42,13 @@ final class BlockMerger {
     }
     for (int m = 0; m < plan.measures(); m++) {
       int c = plan.measure(m);
-      cells.addMeasure(c, place, sums[c][from], sums[c + 1][from], sums[c + 2][from]);
+      cells.addMeasure(
+          c,
+          place,
+          sums[c][from],
+          sums[c + 1][from],
+          sums[c + CellMap.MEAN][from],
+          sums[c + CellMap.SQUARES][from]);
     }
   }
 
@@ -68,8 +74,8 @@ final class BlockMerger {
     for (int m = 0; m < plan.measures(); m++) {
       double weight = cells.sum(plan.measure(m), place);
       row.add(weight);
-      row.add(weight > 0 ? cells.sum(plan.measure(m) + 1, place) : null);
-      row.add(weight > 0 ? cells.sum(plan.measure(m) + 2, place) : null);
+      row.add(weight > 0 ? cells.sum(plan.measure(m) + CellMap.MEAN, place) : null);
+      row.add(weight > 0 ? cells.sum(plan.measure(m) + CellMap.SQUARES, place) : null);
     }
     return RowFactory.create(row.toArray());
   }

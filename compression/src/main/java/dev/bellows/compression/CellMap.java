@@ -20,8 +20,13 @@ final class CellMap {
   static final int SQUARE = 2;
   static final int SQUARE_REST = 3;
 
-  /** Of each measure: weight, mean, squares about it. */
-  static final int PER_MEASURE = 3;
+  /** Of each measure: weight and its rest, mean, squares about it. */
+  static final int PER_MEASURE = 4;
+
+  /** Behind the first sum of a measure. */
+  static final int MEAN = 2;
+
+  static final int SQUARES = 3;
 
   private final int columns;
   private long[] cells;
@@ -131,15 +136,15 @@ final class CellMap {
   }
 
   /** Adds one value, or some with a mean and squares about it: Chan, Pébay. */
-  void addMeasure(int column, int place, double weight, double mean, double squares) {
+  void addMeasure(int column, int place, double weight, double rest, double mean, double squares) {
     if (weight == 0) {
       return;
     }
     double before = sums[column][place];
-    double all = before + weight;
-    double difference = mean - sums[column + 1][place];
-    sums[column][place] = all;
-    sums[column + 1][place] += difference * (weight / all);
-    sums[column + 2][place] += squares + difference * difference * before * (weight / all);
+    addSum(column, place, weight, rest);
+    double difference = mean - sums[column + MEAN][place];
+    double share = weight / sums[column][place];
+    sums[column + MEAN][place] += difference * share;
+    sums[column + SQUARES][place] += squares + difference * difference * before * share;
   }
 }

@@ -37,6 +37,7 @@ final class CellQuery {
   static final long ZERO_WEIGHT = -3;
 
   private static final String ROW_WEIGHT = "bellows_weight";
+  private static final String WEIGHTS = "bellows_weights";
   private static final String STATE = "bellows_state_";
   private static final String PART_MEAN = "bellows_mean_";
   private static final String PART_SQUARES = "bellows_m2_";
@@ -139,14 +140,13 @@ final class CellQuery {
     Column weight = Columns.named(ROW_WEIGHT);
     List<Column> sums = new ArrayList<>();
     sums.add(count(lit(1)).as(CellSchema.N));
-    sums.add(sum(weight).as(CellSchema.WEIGHT));
-    sums.add(sum(weight.multiply(weight)).as(CellSchema.SQUARED_WEIGHT));
+    sums.add(WeightAggregator.ofRows(weight).as(WEIGHTS));
     for (int i = 0; i < schema.measures().size(); i++) {
       Column value = Columns.named(PART_MEAN + i);
       Column there = when(value.isNull(), lit(0.0)).otherwise(weight);
       sums.add(state(coalesce(value, lit(0.0)), lit(0.0), there).as(STATE + i));
     }
-    return withMeasures(grouped(narrow, sums));
+    return withSums(grouped(narrow, sums));
   }
 
   /** The groups of cells, each of which stands for rows already; runs no job. */
@@ -169,9 +169,10 @@ final class CellQuery {
       input.add(Columns.named(CellSchema.weight(measure)).as(PART_WEIGHT + i));
     }
     List<Column> sums = new ArrayList<>();
-    for (String name : List.of(CellSchema.N, CellSchema.WEIGHT, CellSchema.SQUARED_WEIGHT)) {
-      sums.add(sum(Columns.named(name)).as(name));
-    }
+    sums.add(sum(Columns.named(CellSchema.N)).as(CellSchema.N));
+    Column weight = Columns.named(CellSchema.WEIGHT);
+    sums.add(
+        WeightAggregator.ofCells(weight, Columns.named(CellSchema.SQUARED_WEIGHT)).as(WEIGHTS));
     for (int i = 0; i < schema.measures().size(); i++) {
       sums.add(
           state(
@@ -180,11 +181,12 @@ final class CellQuery {
                   Columns.named(PART_WEIGHT + i))
               .as(STATE + i));
     }
-    return withMeasures(grouped(cells.select(input.toArray(Column[]::new)), sums));
+    return withSums(grouped(cells.select(input.toArray(Column[]::new)), sums));
   }
 
   private static Column state(Column mean, Column squares, Column weight) {
-    return udaf(new MeasureAggregator(), MeasureAggregator.encoder()).apply(mean, squares, weight);
+    return udaf(new MeasureAggregator(), MeasureAggregator.encoder())
+        .apply(mean, squares, weight, lit(0.0));
   }
 
   private Dataset<Row> grouped(Dataset<Row> narrow, List<Column> sums) {
@@ -200,11 +202,12 @@ final class CellQuery {
   }
 
   /** The states as columns of their own. */
-  private Dataset<Row> withMeasures(Dataset<Row> grouped) {
+  private Dataset<Row> withSums(Dataset<Row> grouped) {
     List<Column> columns = keyColumns();
-    for (String name : List.of(CellSchema.N, CellSchema.WEIGHT, CellSchema.SQUARED_WEIGHT)) {
-      columns.add(Columns.named(name));
-    }
+    columns.add(Columns.named(CellSchema.N));
+    Column weights = Columns.named(WEIGHTS);
+    columns.add(weights.getField("weight").as(CellSchema.WEIGHT));
+    columns.add(weights.getField("square").as(CellSchema.SQUARED_WEIGHT));
     for (int i = 0; i < schema.measures().size(); i++) {
       Column state = Columns.named(STATE + i);
       Column weight = state.getField("weight");

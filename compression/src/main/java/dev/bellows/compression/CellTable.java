@@ -18,12 +18,15 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Delta table of cells that grows by batches. Delta writes a batch's name into the commit of its
  * cells, and passes over a commit whose batch the table has.
  */
 final class CellTable {
+  private static final Logger LOG = LoggerFactory.getLogger(CellTable.class);
   private static final String APPLICATION = "spark.databricks.delta.write.txnAppId";
   private static final String VERSION = "spark.databricks.delta.write.txnVersion";
 
@@ -40,14 +43,7 @@ final class CellTable {
     // The builder of a merge takes no options; the clone's settings are nobody else's.
     own.conf().set(APPLICATION, "bellows-cells-" + batch);
     own.conf().set(VERSION, "1");
-    if (!DeltaTable.isDeltaTable(own, path)) {
-      cells
-          .write()
-          .format("delta")
-          .mode(SaveMode.ErrorIfExists)
-          .option("txnAppId", "bellows-cells-" + batch)
-          .option("txnVersion", "1")
-          .save(path);
+    if (!DeltaTable.isDeltaTable(own, path) && create(cells, own, batch)) {
       return MergeOutcome.CREATED;
     }
     DeltaTable table = DeltaTable.forPath(own, path);
@@ -62,6 +58,26 @@ final class CellTable {
             .insert(values())
             .execute();
     return merged.isEmpty() ? MergeOutcome.ALREADY_MERGED : MergeOutcome.MERGED;
+  }
+
+  /** Whether these cells became the table; false where another writer's became it meanwhile. */
+  private boolean create(Dataset<Row> cells, SparkSession own, String batch) {
+    try {
+      cells
+          .write()
+          .format("delta")
+          .mode(SaveMode.ErrorIfExists)
+          .option("txnAppId", "bellows-cells-" + batch)
+          .option("txnVersion", "1")
+          .save(path);
+      return true;
+    } catch (Exception e) {
+      if (!DeltaTable.isDeltaTable(own, path)) {
+        throw e;
+      }
+      LOG.debug("another writer made the table of cells first: these are merged into it", e);
+      return false;
+    }
   }
 
   private void requireSame(CellSchema there) {

@@ -20,7 +20,7 @@ final class MeasureAggregator extends Aggregator<MeasureState, MeasureState, Mea
 
   @Override
   public MeasureState reduce(MeasureState state, MeasureState value) {
-    state.add(value.getWeight(), value.getMean(), value.getSquares());
+    state.add(value);
     return state;
   }
 

@@ -1,5 +1,6 @@
 package dev.bellows.compression;
 
+import dev.bellows.core.CompensatedSum;
 import java.io.Serializable;
 
 /**
@@ -11,7 +12,7 @@ public final class MeasureState implements Serializable {
 
   private double mean;
   private double squares;
-  private double weight;
+  private CompensatedSum weights = new CompensatedSum();
 
   /** Of no values, as the encoder makes it. */
   public MeasureState() {}
@@ -38,23 +39,43 @@ public final class MeasureState implements Serializable {
 
   /** The weight of the values. */
   public double getWeight() {
-    return weight;
+    return weights.value();
   }
 
   /** Sets the weight. */
   public void setWeight(double weight) {
-    this.weight = weight;
+    weights = CompensatedSum.of(weight, weights.rest());
+  }
+
+  /** What the weight has beyond its double. */
+  public double getWeightRest() {
+    return weights.rest();
+  }
+
+  /** Sets what the weight has beyond its double. */
+  public void setWeightRest(double rest) {
+    weights = CompensatedSum.of(weights.value(), rest);
   }
 
   /** Adds one value, or some that have such a mean and sum of squares: Chan, Pébay. */
   void add(double otherWeight, double otherMean, double otherSquares) {
-    if (otherWeight == 0) {
+    add(CompensatedSum.of(otherWeight, 0), otherMean, otherSquares);
+  }
+
+  /** Adds others. */
+  void add(MeasureState other) {
+    add(other.weights, other.mean, other.squares);
+  }
+
+  private void add(CompensatedSum other, double otherMean, double otherSquares) {
+    if (other.value() == 0) {
       return;
     }
-    double all = weight + otherWeight;
+    double before = weights.value();
+    weights.add(other);
     double difference = otherMean - mean;
-    mean += difference * (otherWeight / all);
-    squares += otherSquares + difference * difference * weight * (otherWeight / all);
-    weight = all;
+    double share = other.value() / weights.value();
+    mean += difference * share;
+    squares += otherSquares + difference * difference * before * share;
   }
 }

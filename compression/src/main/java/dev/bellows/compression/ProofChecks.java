@@ -157,11 +157,19 @@ final class ProofChecks {
         error = Math.max(error, error(difference, rows.weight().value()));
       }
     }
-    String of = feature.buckets() + " bins, " + labels.size() + " labels";
+    String of = feature.buckets() + " bins" + labels(labels.size());
     Optional<String> column = Optional.of(feature.name());
     checks.add(Check.of(what, column, of, wrong + " rows elsewhere", (double) wrong, 0));
     checks.add(
         Check.of(what.replace("counts", "weights"), column, of, "their weights", error, SUMS));
+  }
+
+  /** Without a label all rows are under one that is none. */
+  private String labels(int count) {
+    if (schema.label().isEmpty()) {
+      return "";
+    }
+    return ", " + count + (count == 1 ? " label" : " labels");
   }
 
   private void checkMeasures() {

@@ -176,8 +176,7 @@ public final class ProofState implements Serializable {
       forgetMany();
     }
     for (int i = 0; i < measures.length; i++) {
-      MeasureState more = other.measures[i];
-      measures[i].add(more.getWeight(), more.getMean(), more.getSquares());
+      measures[i].add(other.measures[i]);
       measureProjections[i].add(other.measureProjections[i]);
       measureScales[i] += other.measureScales[i];
     }

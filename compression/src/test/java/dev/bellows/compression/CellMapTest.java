@@ -27,7 +27,7 @@ class CellMapTest {
     for (int i = 0; i < 12_000; i++) {
       long key = random.nextLong() >>> (Long.SIZE - 1 - random.nextInt(bits));
       int place = cells.add(key, 2);
-      cells.addMeasure(0, place, 0.5, 1, 0);
+      cells.addMeasure(0, place, 0.5, 0, 1, 0);
       rows.merge(key, 2L, Long::sum);
       weights.merge(key, 0.5, Double::sum);
     }

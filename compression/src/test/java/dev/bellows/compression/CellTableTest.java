@@ -9,6 +9,13 @@ import dev.bellows.features.binning.Binner;
 import dev.bellows.features.binning.BinningModel;
 import dev.bellows.features.profile.WeightMeaning;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,47 @@ class CellTableTest {
         assertThatThrownBy(() -> others.mergeInto(path, "wednesday"))
             .isInstanceOf(BellowsException.class)
             .hasMessageContaining("the table's cells are others");
+      }
+    }
+  }
+
+  /** Two batches, one of them by two writers, from no table on. */
+  @Test
+  void racingWritersDoubleNothing() throws Exception {
+    String path = folder.resolve("raced").toString();
+    List<String> batches = List.of("monday", "tuesday", "tuesday");
+    ExecutorService writers = Executors.newFixedThreadPool(batches.size());
+    CyclicBarrier start = new CyclicBarrier(batches.size());
+    try (CompressedRows first = compressor.compress(monday);
+        CompressedRows second = compressor.compress(tuesday)) {
+      List<Future<MergeOutcome>> outcomes = new ArrayList<>();
+      for (String batch : batches) {
+        CompressedRows cells = batch.equals("monday") ? first : second;
+        outcomes.add(writers.submit(() -> merged(cells, path, batch, start)));
+      }
+      List<MergeOutcome> all = new ArrayList<>();
+      for (Future<MergeOutcome> outcome : outcomes) {
+        all.add(outcome.get());
+      }
+      assertThat(all)
+          .containsExactlyInAnyOrder(
+              MergeOutcome.CREATED, MergeOutcome.MERGED, MergeOutcome.ALREADY_MERGED);
+      Dataset<Row> table = monday.sparkSession().read().format("delta").load(path);
+      assertThat(compressor.verify(both, table).failures()).isEmpty();
+    } finally {
+      writers.shutdownNow();
+    }
+  }
+
+  /** A writer whose commit another one's came before is told so, and merges its batch again. */
+  private static MergeOutcome merged(
+      CompressedRows cells, String path, String batch, CyclicBarrier start) throws Exception {
+    start.await();
+    while (true) {
+      try {
+        return cells.mergeInto(path, batch);
+      } catch (ConcurrentModificationException e) {
+        assertThat(e).hasMessageContaining("DELTA_CONCURRENT");
       }
     }
   }

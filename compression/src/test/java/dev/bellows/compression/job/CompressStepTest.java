@@ -94,6 +94,54 @@ class CompressStepTest {
   }
 
   @Test
+  void anIncrementalRunBinsByTheModelThatTheFirstOneLearned() throws IOException {
+    Path file = folder.resolve("daily.yaml");
+    Files.writeString(
+        file,
+        """
+        name: daily
+        sources:
+          days: { path: %1$s/days }
+        steps:
+          - name: cells
+            from: days
+            compress: { features: [distance], bins: 4, protect: [day], model: %1$s/out/bins }
+        sinks:
+          - { step: cells, path: %1$s/out/daily, format: delta }
+        incremental: { source: days, watermark: day, lookback: 0 }
+        """
+            .formatted(folder));
+    FeatureJob job = FeatureJob.load(file);
+    writeDay(1, "id");
+    job.runIncremental(spark());
+    String learned = spark().read().textFile(folder + "/out/bins").first();
+    writeDay(2, "1000 + id");
+    job.runIncremental(spark());
+
+    assertThat(spark().read().textFile(folder + "/out/bins").first()).isEqualTo(learned);
+    Dataset<Row> cells = spark().read().format("delta").load(folder + "/out/daily");
+    assertThat(cells.where("day = 1").count()).isEqualTo(4);
+    assertThat(cells.where("day = 2").collectAsList())
+        .singleElement()
+        .satisfies(
+            cell -> {
+              assertThat(cell.<Integer>getAs("distance_bin")).isEqualTo(4);
+              assertThat(cell.<Long>getAs("n")).isEqualTo(100);
+            });
+    assertThat(CellSchema.of(cells.schema()).bins())
+        .isEqualTo(BinningModel.fromJson(learned).hash());
+  }
+
+  private void writeDay(int day, String distance) {
+    spark()
+        .range(0, 100, 1, 1)
+        .selectExpr("double(" + distance + ") as distance", day + " as day")
+        .write()
+        .mode("append")
+        .parquet(folder + "/days");
+  }
+
+  @Test
   void cellsKeepMeasuresWeightsAndProtectedColumns() throws IOException {
     Dataset<Row> cells =
         run(

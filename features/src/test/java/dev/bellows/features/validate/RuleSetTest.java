@@ -268,7 +268,7 @@ class RuleSetTest {
         TestSession.get().sql("select * from values (1, 1.5, -1), (1, 2, null) as t(x, w, n)");
     assertThatThrownBy(() -> rules.countingRowsBy("w").check(rows))
         .isInstanceOf(BellowsException.class)
-        .hasMessageContaining("Cannot count rows by column 'w': its type is decimal(2,1)");
+        .hasMessageContaining("Cannot count rows by column 'w': its type is decimal(11,1)");
     assertThatThrownBy(() -> rules.countingRowsBy("m").evaluate(rows))
         .isInstanceOf(BellowsException.class)
         .hasMessageContaining("Cannot count rows by column 'm'");
