@@ -1,6 +1,5 @@
 package dev.bellows.core.internal;
 
-import dev.bellows.core.BellowsException;
 import java.io.BufferedInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -41,11 +40,11 @@ final class EventLogFiles {
       FileStatus status = system.getFileStatus(path);
       return new EventLogFiles(system, status.isFile() ? List.of(status) : rolled(system, status));
     } catch (FileNotFoundException e) {
-      throw new BellowsException(
+      throw new UnreadableLogException(
           String.format("Cannot read event log '%s': there is no such file or folder.", location),
           e);
     } catch (IOException | IllegalArgumentException e) {
-      throw new BellowsException(
+      throw new UnreadableLogException(
           String.format("Cannot read event log '%s': %s", location, e.getMessage()), e);
     }
   }
@@ -58,7 +57,7 @@ final class EventLogFiles {
     if (reader.isPresent()) {
       return List.copyOf(CollectionConverters.asJava(reader.get().listEventLogFiles()));
     }
-    throw new BellowsException(
+    throw new UnreadableLogException(
         String.format(
             "Cannot read event log '%s': it is a folder, and not one of a rolling log (%s…). Name"
                 + " a log%s",

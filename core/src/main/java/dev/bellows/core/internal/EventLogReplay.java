@@ -1,7 +1,6 @@
 package dev.bellows.core.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.bellows.core.BellowsException;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -102,7 +101,7 @@ public final class EventLogReplay {
    * The log at that path: a file, or the folder of a rolling log, on any file system that Hadoop
    * knows. Nothing is read yet.
    *
-   * @throws BellowsException if nothing is there, or a folder that is no log
+   * @throws UnreadableLogException if nothing is there, or a folder that is no log
    */
   public static EventLogReplay at(String location) {
     return new EventLogReplay(location, EventLogFiles.at(location));
@@ -144,7 +143,7 @@ public final class EventLogReplay {
    * Reads it once.
    *
    * @param progress is told from time to time how many bytes, as they are stored, were read
-   * @throws BellowsException if it is no event log or cannot be read
+   * @throws UnreadableLogException if it is no event log or cannot be read
    */
   public Outcome replay(RunEvents events, LongConsumer progress) {
     Reading reading = new Reading(new RunListener(events), progress);
@@ -152,7 +151,7 @@ public final class EventLogReplay {
       reading.read(file);
     }
     if (reading.told == 0) {
-      throw new BellowsException(
+      throw new UnreadableLogException(
           String.format(
               "Cannot read event log '%s': it holds no event of Spark%s. Name a file that Spark"
                   + " wrote with spark.eventLog.enabled=true.",
@@ -217,7 +216,7 @@ public final class EventLogReplay {
     /** A decompressor that fails where the file ends was not given all of it. */
     private void cutOrFailed(int file, long lines, IOException e) {
       if (lines == 0 || !isAtEnd) {
-        throw new BellowsException(
+        throw new UnreadableLogException(
             String.format(
                 "Cannot read event log '%s': %s, after %d lines of %s",
                 location, e.getMessage(), lines, files.name(file)),
@@ -229,7 +228,7 @@ public final class EventLogReplay {
     /** A large file that is something else is not read to its end. */
     private void requireALog(long lines) {
       if (told == 0 && notNeeded == 0 && unknown.isEmpty() && broken > 20 && lines > 20) {
-        throw new BellowsException(
+        throw new UnreadableLogException(
             String.format(
                 "Cannot read event log '%s': its first %d lines are no events of Spark (%s). Name"
                     + " a file that Spark wrote with spark.eventLog.enabled=true.",

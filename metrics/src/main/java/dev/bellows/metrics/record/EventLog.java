@@ -1,12 +1,15 @@
 package dev.bellows.metrics.record;
 
+import dev.bellows.core.BellowsException;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.internal.EventLogReplay;
 import dev.bellows.core.internal.EventLogReplay.Outcome;
+import dev.bellows.core.internal.UnreadableLogException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * The event log of a Spark application, finished or not: one file or a rolling log's folder, plain
@@ -39,7 +42,7 @@ public final class EventLog {
    * @throws dev.bellows.core.BellowsException if there is no file, or a folder that is no log
    */
   public static EventLog open(String path) {
-    return new EventLog(path, EventLogReplay.at(path), bytes -> {});
+    return new EventLog(path, readable(() -> EventLogReplay.at(path)), bytes -> {});
   }
 
   /** The same, which tells while it is read how many of its {@link #bytes()} were. */
@@ -64,7 +67,7 @@ public final class EventLog {
    */
   public LoggedRun read() {
     Recorder recorder = new Recorder(Integer.MAX_VALUE);
-    Outcome outcome = replay.replay(recorder, progress);
+    Outcome outcome = readable(() -> replay.replay(recorder, progress));
     Recorder.Question all = recorder.everything();
     boolean hasEnd = recorder.hasEnded();
     long ended = hasEnd ? all.ended() : Math.max(all.ended(), outcome.lastTaskMillis());
@@ -75,6 +78,14 @@ public final class EventLog {
             gaps(outcome, hasEnd));
     return new LoggedRun(
         evidence, outcome.sparkVersion(), outcome.events(), outcome.notNeeded(), outcome.unknown());
+  }
+
+  private static <T> T readable(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (UnreadableLogException e) {
+      throw new BellowsException(e.getMessage(), e.getCause());
+    }
   }
 
   private List<String> gaps(Outcome outcome, boolean hasEnd) {
