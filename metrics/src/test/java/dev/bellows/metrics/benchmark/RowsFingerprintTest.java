@@ -74,6 +74,7 @@ class RowsFingerprintTest {
         "array(1), 0 | null, 0",
         "named_struct('x', 1, 'y', null), 0 | named_struct('x', null, 'y', 1), 0",
         "named_struct('x', null), 0 | null, 0",
+        "named_struct('x', cast(null as int)), 0 | cast(null as struct<x:int>), 0",
         "map('a', 1), 0 | map('a', 2), 0",
         "map('a', 1, 'b', 2), 0 | map('a', 2, 'b', 1), 0",
         "double('NaN'), 0 | double(null), 0",

@@ -7,10 +7,11 @@ import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.advice.Finding;
 import dev.bellows.core.evidence.Completeness;
 import dev.bellows.core.evidence.Evidence;
+import dev.bellows.core.testing.LoggedSession;
 import dev.bellows.core.testing.TestSession;
 import dev.bellows.metrics.profile.Operation;
 import dev.bellows.metrics.profile.PerformanceProfiler;
-import dev.bellows.metrics.testing.LoggedSession;
+import dev.bellows.metrics.record.EventLog;
 import dev.bellows.metrics.testing.SlowRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class RecordedRunsTest {
     SparkSession own = run.session(TestSession.get(), folder);
     LoggedSession logged = LoggedSession.start(own, folder.resolve("log"));
     Evidence live = record(run, own, folder);
-    Evidence read = logged.read();
+    Evidence read = EventLog.open(logged.end().toString()).read().evidence();
 
     assertThat(live.completeness()).isEqualTo(Completeness.EXACT);
     assertFound(run, live);
