@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -130,12 +131,17 @@ final class SummaryQuery {
         addTarget(target, without, read, sums);
       }
     }
+    // A Spark Connect client reads no rows with two columns of one name, such as 0.0.
+    Column[] named =
+        IntStream.range(0, sums.size())
+            .mapToObj(i -> sums.get(i).as("sum_" + i))
+            .toArray(Column[]::new);
     Map<List<Object>, ColumnSummary.Group> groups = new HashMap<>();
     List<Row> rows =
         states
             .select(read.toArray(Column[]::new))
             .groupBy(col(StateColumns.COLUMN), col(IS_FREQUENT))
-            .agg(count(lit(1)), sums.toArray(Column[]::new))
+            .agg(count(lit(1)), named)
             .collectAsList();
     rows.forEach(row -> groups.put(List.of(row.get(0), row.get(1)), group(row)));
     return groups;

@@ -1,6 +1,7 @@
 package dev.bellows.it.connect;
 
 import dev.bellows.core.ConnectClasses;
+import dev.bellows.features.encode.CategoricalEncoder;
 import dev.bellows.features.job.FeatureJob;
 import dev.bellows.features.profile.FeatureProfiler;
 import dev.bellows.features.profile.WeightMeaning;
@@ -44,6 +45,8 @@ final class ConnectClient {
    *       prints their reports
    *   <li>{@code URL profile INPUT}: prints the profile of all columns without the classes on the
    *       server, then with them
+   *   <li>{@code URL encoder INPUT OUTPUT}: fits an encoder and writes the rows that {@link
+   *       SalesEncodings} gives
    *   <li>{@code URL sql INPUT (QUERY OUTPUT)…}: writes the results of queries of a view {@code
    *       input}
    *   <li>{@code URL refusals JAR}: asks for what a Connect client cannot have, and uploads JAR,
@@ -101,6 +104,11 @@ final class ConnectClient {
         printError(() -> profiler.profile(input));
         ConnectClasses.upload(spark, FeatureProfiler.class);
         System.out.println(profiler.profile(input).toJson());
+      }
+      case "encoder" -> {
+        Dataset<Row> input = spark.read().parquet(args[2]);
+        ConnectClasses.upload(spark, CategoricalEncoder.class);
+        SalesEncodings.of(input).write().parquet(args[3]);
       }
       case "sql" -> {
         spark.read().parquet(args[2]).createOrReplaceTempView("input");

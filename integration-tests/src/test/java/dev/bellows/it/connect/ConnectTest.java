@@ -198,6 +198,19 @@ class ConnectTest {
   }
 
   @Test
+  void aClientsEncodingsAreThoseOfAClassicSession() throws IOException {
+    Path encoded = folder.resolve("encoded");
+
+    Command.Ended ended = server.run("encoder", input.toString(), encoded.toString());
+
+    assertThat(ended.exitCode()).as(ended.err()).isZero();
+    SameBits.assertSame(
+        SPARK.read().parquet(encoded.toString()),
+        SalesEncodings.of(SPARK.read().parquet(input.toString())),
+        "id");
+  }
+
+  @Test
   void classesThatWereNotUploadedAreMissedBeforeAnythingRuns() throws IOException {
     Command.Ended ended = server.run("unprepared", input.toString(), json(EVERYTHING));
 

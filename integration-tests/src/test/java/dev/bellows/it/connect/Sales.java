@@ -22,6 +22,7 @@ public final class Sales {
             ELSE pmod(xxhash64(id, 'a'), 2000001) / 7e0 - 1e5
           END AS amount,
           pmod(xxhash64(id, 'h'), 30) AS hits
-        FROM range(5000)""");
+        FROM range(5000)\
+        """);
   }
 }

@@ -32,7 +32,8 @@ final class TrendColumns {
         trend_time_since_last(amount, at, map('unit', 'hours')) OVER w AS amount_since_last_hours
       FROM (SELECT *, to_timestamp_ntz(date_format(at, 'yyyy-MM-dd HH:mm:ss')) AS local,
           date_from_unix_date(int(unix_seconds(at) div 86400)) AS day FROM input)
-      WINDOW w AS (PARTITION BY shop ORDER BY at, id)""";
+      WINDOW w AS (PARTITION BY shop ORDER BY at, id)\
+      """;
 
   private TrendColumns() {}
 
