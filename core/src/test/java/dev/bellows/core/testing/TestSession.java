@@ -30,6 +30,11 @@ public final class TestSession {
               .master("local[2]")
               .appName("bellows-tests")
               .config("spark.ui.enabled", false)
+              // Plans of finished queries would fill the heap of a module's tests.
+              .config("spark.sql.ui.retainedExecutions", 20)
+              .config("spark.ui.retainedJobs", 100)
+              .config("spark.ui.retainedStages", 100)
+              .config("spark.ui.retainedTasks", 1000)
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 4)

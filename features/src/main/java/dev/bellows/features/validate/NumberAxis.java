@@ -75,7 +75,10 @@ record NumberAxis(
     if (from == to) {
       return Math.max(areWhole ? 1 : Double.MIN_NORMAL, ReportCharts.niceStep(Math.abs(from) / 10));
     }
-    double width = ReportCharts.niceStep((to - from) / MOST_BARS);
+    double width =
+        Math.max(
+            ReportCharts.niceStep((to - from) / MOST_BARS),
+            4 * Math.max(Math.ulp(from), Math.ulp(to)));
     return areWhole ? Math.max(1, Math.rint(width)) : width;
   }
 
@@ -108,7 +111,9 @@ record NumberAxis(
 
   /** Labels at round numbers. */
   List<Tick> ticks() {
-    double step = ReportCharts.niceStep((end() - start) / LABELS);
+    // Numbers beyond the digits of a double cannot be told apart: a smaller step would not move on.
+    double resolvable = 2 * Math.max(Math.ulp(start), Math.ulp(end()));
+    double step = Math.max(ReportCharts.niceStep((end() - start) / LABELS), resolvable);
     if (shift > 0) {
       step = Math.max(1, Math.rint(step));
     }

@@ -114,6 +114,18 @@ class NumberAxisTest {
   }
 
   @Test
+  void neighboursAmongTheLargestNumbersHaveAnAxis() {
+    for (double large : new double[] {1e16, 1e19, -1e30, 1e300}) {
+      for (boolean areWhole : new boolean[] {true, false}) {
+        double next = Math.nextUp(large);
+        NumberAxis axis = NumberAxis.of(new Span(large, large, next, next, areWhole));
+        assertThat(axis.end()).isGreaterThan(axis.start());
+        assertThat(axis.ticks()).hasSizeLessThan(15);
+      }
+    }
+  }
+
+  @Test
   void theLastBarHasWhatAnEstimateMissesAtTheEnd() {
     NumberAxis axis = NumberAxis.of(new Span(0, 0, 10, 10, false));
     List<Double> shares = axis.shares(x -> Math.min(0.999, x / 10));
