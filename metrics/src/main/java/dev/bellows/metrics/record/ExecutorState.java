@@ -1,8 +1,6 @@
 package dev.bellows.metrics.record;
 
 import dev.bellows.core.evidence.ExecutorMetrics;
-import dev.bellows.core.evidence.TaskMetric;
-import dev.bellows.core.evidence.TaskTotals;
 import dev.bellows.core.internal.ExecutorPeaks;
 import dev.bellows.core.internal.TaskEnd;
 import java.util.Optional;
@@ -18,9 +16,7 @@ final class ExecutorState {
   private OptionalLong removed = OptionalLong.empty();
   private Optional<String> reason = Optional.empty();
   private final ExecutorPeaks peaks = new ExecutorPeaks();
-  private final long[] sums = new long[TaskMetric.values().length];
-  private final long[] maxima = new long[TaskMetric.values().length];
-  private long tasks;
+  private final RunningTotals totals = new RunningTotals();
 
   ExecutorState(String id, String host, int cores, long added) {
     this.id = id;
@@ -41,23 +37,12 @@ final class ExecutorState {
   void taskEnded(TaskEnd task, long[] values) {
     task.addTo(peaks);
     if (task.outcome() == TaskEnd.Outcome.SUCCESS) {
-      tasks++;
-      for (int i = 0; i < values.length; i++) {
-        sums[i] += values[i];
-        maxima[i] = Math.max(maxima[i], values[i]);
-      }
+      totals.add(values);
     }
   }
 
   ExecutorMetrics freeze() {
     return new ExecutorMetrics(
-        id,
-        host,
-        cores,
-        added,
-        removed,
-        reason,
-        peaks.values(),
-        TaskTotals.of(tasks, sums, maxima));
+        id, host, cores, added, removed, reason, peaks.values(), totals.freeze());
   }
 }

@@ -244,17 +244,22 @@ final class Recorder implements RunEvents {
   }
 
   private List<StageMetrics> stagesOf(Question question) {
+    Map<Integer, List<Integer>> listing = jobsByStage();
     return stages.values().stream()
         .filter(stage -> question.tags().test(stage.tags()))
-        .map(stage -> stage.freeze(jobsListing(stage.told().stageId())))
+        .map(stage -> stage.freeze(listing.getOrDefault(stage.told().stageId(), List.of())))
         .toList();
   }
 
-  private List<Integer> jobsListing(int stageId) {
-    return jobs.values().stream()
-        .filter(job -> job.start().stages().contains(stageId))
-        .map(job -> job.start().jobId())
-        .toList();
+  /** The jobs that list a stage, ascending. */
+  private Map<Integer, List<Integer>> jobsByStage() {
+    Map<Integer, List<Integer>> listing = new HashMap<>();
+    for (JobState job : jobs.values()) {
+      for (int stage : job.start().stages()) {
+        listing.computeIfAbsent(stage, id -> new ArrayList<>()).add(job.start().jobId());
+      }
+    }
+    return listing;
   }
 
   private List<QueryMetrics> queriesOf(Question question) {

@@ -5,7 +5,6 @@ import dev.bellows.core.evidence.LostWork;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.StageMetrics.ExecutorShare;
 import dev.bellows.core.evidence.TaskMetric;
-import dev.bellows.core.evidence.TaskTotals;
 import dev.bellows.core.internal.RunEvents.StageTold;
 import dev.bellows.core.internal.TaskEnd;
 import java.util.EnumMap;
@@ -25,13 +24,11 @@ final class StageState {
   private StageTold told;
   private byte[] counters = new byte[0];
   private int counterCount;
-  private final long[] sums = new long[TaskMetric.values().length];
-  private final long[] maxima = new long[TaskMetric.values().length];
+  private final RunningTotals totals = new RunningTotals();
   private final Distribution.Builder[] distributions = new Distribution.Builder[DISTRIBUTED.length];
   private final SlowestTasks slowest = new SlowestTasks();
   private final VolumeCorrelation correlation = new VolumeCorrelation();
   private final Map<String, ShareState> executors = new HashMap<>();
-  private long succeeded;
   private long resubmitted;
   private long failed;
   private long killed;
@@ -123,11 +120,7 @@ final class StageState {
   }
 
   private void succeeded(TaskEnd task, long[] values) {
-    succeeded++;
-    for (int i = 0; i < values.length; i++) {
-      sums[i] += values[i];
-      maxima[i] = Math.max(maxima[i], values[i]);
-    }
+    totals.add(values);
     for (int i = 0; i < distributions.length; i++) {
       distributions[i].add(values[DISTRIBUTED[i].index()]);
     }
@@ -143,7 +136,7 @@ final class StageState {
     if (told.completed().isEmpty() || told.failure().isPresent()) {
       return Optional.empty();
     }
-    long missing = told.partitions() + resubmitted - succeeded;
+    long missing = told.partitions() + resubmitted - totals.tasks();
     return missing <= 0
         ? Optional.empty()
         : Optional.of(
@@ -165,7 +158,7 @@ final class StageState {
         lastLaunch == 0 ? OptionalLong.empty() : OptionalLong.of(lastLaunch),
         told.completed(),
         told.failure(),
-        TaskTotals.of(succeeded, sums, maxima),
+        totals.freeze(),
         frozenDistributions(),
         slowest.freeze(),
         frozenShares(),

@@ -21,25 +21,22 @@ final class JoinRules {
   private static final String SOURCE =
       "DataFlint tells cross joins by their rows; the number of pairs is Bellows' own";
 
+  /** Joins that meet rows by an equality. */
+  static final Set<PlanNodeKind> EQUALITY_JOINS =
+      Set.of(
+          PlanNodeKind.SORT_MERGE_JOIN,
+          PlanNodeKind.SHUFFLED_HASH_JOIN,
+          PlanNodeKind.BROADCAST_HASH_JOIN);
+
   static final Rule CARTESIAN =
-      MetricRule.named("cartesian-product", "Each row is joined with each row")
-          .speaks(
-              "rows left · rows right >= minPairs; cost = time in which the stages of the join ran;"
-                  + " gain from half of it to all of it.")
-          .from(SOURCE)
-          .takes(Safety.CODE_CHANGE)
-          .limit("minPairs", 1_000_000, "count", "pairs of rows")
-          .ofNode(PlanNodeKind.CARTESIAN_PRODUCT, JoinRules::pairs);
+      allPairs(
+          "cartesian-product", "Each row is joined with each row", PlanNodeKind.CARTESIAN_PRODUCT);
 
   static final Rule NESTED_LOOP =
-      MetricRule.named("nested-loop-join", "A join without an equality compares all pairs")
-          .speaks(
-              "rows left · rows right >= minPairs; cost = time in which the stages of the join ran;"
-                  + " gain from half of it to all of it.")
-          .from(SOURCE)
-          .takes(Safety.CODE_CHANGE)
-          .limit("minPairs", 1_000_000, "count", "pairs of rows")
-          .ofNode(PlanNodeKind.NESTED_LOOP_JOIN, JoinRules::pairs);
+      allPairs(
+          "nested-loop-join",
+          "A join without an equality compares all pairs",
+          PlanNodeKind.NESTED_LOOP_JOIN);
 
   static final Rule EXPLOSION =
       MetricRule.named("join-explosion", "A join gives many more rows than go in")
@@ -50,12 +47,7 @@ final class JoinRules {
           .takes(Safety.CODE_CHANGE)
           .limit("minRatio", 10, "ratio", "rows out over rows of the larger side")
           .limit("minRows", 1_000_000, "count", "rows out")
-          .ofNode(
-              EnumSet.of(
-                  PlanNodeKind.SORT_MERGE_JOIN,
-                  PlanNodeKind.SHUFFLED_HASH_JOIN,
-                  PlanNodeKind.BROADCAST_HASH_JOIN),
-              JoinRules::explosion);
+          .ofNode(EQUALITY_JOINS, JoinRules::explosion);
 
   static final Rule BROADCAST_CANDIDATE =
       MetricRule.named("broadcast-candidate", "A join shuffles a large side for a small one")
@@ -76,6 +68,17 @@ final class JoinRules {
   static final List<Rule> ALL = List.of(CARTESIAN, NESTED_LOOP, EXPLOSION, BROADCAST_CANDIDATE);
 
   private JoinRules() {}
+
+  private static Rule allPairs(String id, String title, PlanNodeKind kind) {
+    return MetricRule.named(id, title)
+        .speaks(
+            "rows left · rows right >= minPairs; cost = time in which the stages of the join ran;"
+                + " gain from half of it to all of it.")
+        .from(SOURCE)
+        .takes(Safety.CODE_CHANGE)
+        .limit("minPairs", 1_000_000, "count", "pairs of rows")
+        .ofNode(kind, JoinRules::pairs);
+  }
 
   private static Optional<Finding> pairs(Look look, Place join) {
     List<PlanNode> sides = join.node().children();

@@ -7,7 +7,6 @@ import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.core.plan.PlanNode;
 import dev.bellows.core.plan.PlanNodeKind;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,12 +55,7 @@ final class PlanRules {
           .takes(Safety.CODE_CHANGE)
           .limit("minRatio", 3, "ratio", "rows out over rows in")
           .limit("minRows", 1_000_000, "count", "rows out")
-          .ofNode(
-              EnumSet.of(
-                  PlanNodeKind.SORT_MERGE_JOIN,
-                  PlanNodeKind.SHUFFLED_HASH_JOIN,
-                  PlanNodeKind.BROADCAST_HASH_JOIN),
-              PlanRules::explodeBeforeJoin);
+          .ofNode(JoinRules.EQUALITY_JOINS, PlanRules::explodeBeforeJoin);
 
   static final List<Rule> ALL = List.of(SINGLE_WINDOW, PYTHON, EXPAND, EXPLODE_BEFORE_JOIN);
 
