@@ -1,5 +1,6 @@
 package dev.bellows.optimization.partition;
 
+import java.util.List;
 import java.util.OptionalInt;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,17 +14,27 @@ public final class CuredRows {
   private final Dataset<Row> plain;
   private final SaltingExplanation explanation;
   private final OptionalInt digits;
+  private final List<String> lists;
 
   CuredRows(Dataset<Row> rows, Dataset<Row> plain, SaltingExplanation explanation) {
-    this(rows, plain, explanation, OptionalInt.empty());
+    this(rows, plain, explanation, OptionalInt.empty(), List.of());
   }
 
+  /**
+   * @param digits to which doubles are compared; all when empty
+   * @param lists columns whose arrays have no order
+   */
   CuredRows(
-      Dataset<Row> rows, Dataset<Row> plain, SaltingExplanation explanation, OptionalInt digits) {
+      Dataset<Row> rows,
+      Dataset<Row> plain,
+      SaltingExplanation explanation,
+      OptionalInt digits,
+      List<String> lists) {
     this.rows = rows;
     this.plain = plain;
     this.explanation = explanation;
     this.digits = digits;
+    this.lists = List.copyOf(lists);
   }
 
   /** The rows, with the names and the order of columns that the plain operation gives. */
@@ -39,11 +50,16 @@ public final class CuredRows {
   /**
    * Compares the rows with those of the plain operation: their number, and two independent sums of
    * 64-bit hashes, which do not depend on the order. Different rows pass by an accident of about
-   * 2⁻¹²⁸ alone. Runs two queries: the plain operation too, with all its skew.
+   * 2⁻¹²⁸ alone. Where sums of doubles are compared, 11 digits count. Runs two queries: the plain
+   * operation too, with all its skew.
    *
    * @throws dev.bellows.core.BellowsException if a column has a type that cannot be compared
    */
   public Verification verify() {
-    return new Verification(RowSum.of(plain, digits), RowSum.of(rows, digits));
+    return new Verification(sum(plain), sum(rows));
+  }
+
+  private RowSum sum(Dataset<Row> some) {
+    return RowSum.of(RowSum.inOrder(some, lists), digits);
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.shiftright;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.bellows.core.BellowsException;
+import dev.bellows.core.Columns;
 import dev.bellows.core.RowHash;
 import java.util.Arrays;
 import java.util.List;
@@ -75,16 +76,19 @@ record RowSum(String columns, long rows, long first, long second) {
     }
   }
 
-  /** The rows with arrays of these columns in order: for lists whose order means nothing. */
+  /** The rows with the arrays of these columns in order: for lists whose order means nothing. */
   static Dataset<Row> inOrder(Dataset<Row> rows, List<String> lists) {
+    if (lists.isEmpty()) {
+      return rows;
+    }
     Column[] columns =
         Arrays.stream(rows.columns())
-            .map(
-                name ->
-                    lists.contains(name)
-                        ? array_sort(dev.bellows.core.Columns.named(name)).as(name)
-                        : dev.bellows.core.Columns.named(name))
+            .map(name -> lists.contains(name) ? sorted(name) : Columns.named(name))
             .toArray(Column[]::new);
     return rows.select(columns);
+  }
+
+  private static Column sorted(String name) {
+    return array_sort(Columns.named(name)).as(name);
   }
 }

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param largestPartShare the share of the rows that the largest part of a hot key has after the
  *     cut
  * @param nullShare the share of the rows with a null in the key
- * @param readsOfSkewed how often the skewed rows are computed; above 1 it pays to cache them when
- *     they are expensive
+ * @param readsOfSkewed how often the rows are computed; above 1 it pays to cache them when they are
+ *     expensive
  */
 public record SaltingExplanation(
     String operation,
@@ -64,6 +64,11 @@ public record SaltingExplanation(
         reads);
   }
 
+  /** An aggregate in parts, which asks for no hot keys. */
+  static SaltingExplanation parts(String operation, int reads, String how) {
+    return new SaltingExplanation(operation, how, false, Optional.empty(), 0, 0, 0, 0, 0, reads);
+  }
+
   private static double share(long part, long rows) {
     return rows == 0 ? 0 : (double) part / rows;
   }
@@ -93,9 +98,7 @@ public record SaltingExplanation(
                     100 * nullShare)));
     if (readsOfSkewed > 1) {
       lines.add(
-          "the skewed rows are computed "
-              + readsOfSkewed
-              + " times: cache them if that is expensive");
+          "the rows are computed " + readsOfSkewed + " times: cache them if that is expensive");
     }
     return String.join("\n", lines) + "\n";
   }
