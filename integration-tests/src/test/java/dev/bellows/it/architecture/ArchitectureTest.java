@@ -69,7 +69,14 @@ class ArchitectureTest {
             .collect(Collectors.toSet());
     assertThat(modules)
         .containsExactlyInAnyOrder(
-            "core", "session", "features", "compression", "metrics", "cli", "benchmarks");
+            "core",
+            "session",
+            "features",
+            "compression",
+            "metrics",
+            "optimization",
+            "cli",
+            "benchmarks");
   }
 
   @Test
@@ -86,6 +93,8 @@ class ArchitectureTest {
         .definedBy("dev.bellows.compression..")
         .layer("metrics")
         .definedBy("dev.bellows.metrics..")
+        .layer("optimization")
+        .definedBy("dev.bellows.optimization..")
         .layer("cli")
         .definedBy("dev.bellows.cli..")
         .layer("benchmarks")
@@ -100,8 +109,11 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("core", "session", "features")
         .whereLayer("metrics")
         .mayOnlyAccessLayers("core", "session")
+        .whereLayer("optimization")
+        .mayOnlyAccessLayers("core", "session")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("core", "session", "features", "compression", "metrics")
+        .mayOnlyAccessLayers(
+            "core", "session", "features", "compression", "metrics", "optimization")
         .whereLayer("benchmarks")
         .mayNotBeAccessedByAnyLayer()
         .check(CLASSES);
