@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.PythonUDF;
 import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
@@ -184,8 +186,8 @@ public final class PlanShapes {
   private static double rows(LogicalPlan plan, List<PlanShape> inputs) {
     double most = inputs.stream().mapToDouble(PlanShape::rows).max().orElse(1);
     double first = inputs.isEmpty() ? 1 : inputs.get(0).rows();
-    if (plan instanceof Filter) {
-      return Math.max(1, first * FILTERED);
+    if (plan instanceof Filter filter) {
+      return drops(filter.condition()) ? Math.max(1, first * FILTERED) : first;
     }
     if (plan instanceof Aggregate aggregate) {
       return aggregate.groupingExpressions().isEmpty() ? 1 : Math.max(1, first * GROUPED);
@@ -211,6 +213,13 @@ public final class PlanShapes {
           : first;
     }
     return first;
+  }
+
+  /** That no key is null is asked below each join; it drops few rows. */
+  private static boolean drops(Expression condition) {
+    return condition instanceof And both
+        ? drops(both.left()) || drops(both.right())
+        : !(condition instanceof IsNotNull);
   }
 
   private static Kind kind(LogicalPlan plan) {
