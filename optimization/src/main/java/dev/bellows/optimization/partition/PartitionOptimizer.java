@@ -64,4 +64,61 @@ public final class PartitionOptimizer {
   public static SkewReport detectSkew(Dataset<Row> rows, String... keys) {
     return skew(rows, keys).measure();
   }
+
+  /**
+   * How large rows are, without a job: what a filled cache measured, else what the plan says, which
+   * is no bound. Needs a classic session.
+   */
+  public static SizeEstimate estimateSize(Dataset<Row> rows) {
+    return SizeEstimate.known(rows);
+  }
+
+  /**
+   * How large rows are in Spark's row format: what a filled cache measured, else by one job, which
+   * computes the rows and measures that share of them. Needs a classic session.
+   *
+   * @param share above 0, up to 1
+   */
+  public static SizeEstimate sampleSize(Dataset<Row> rows, double share) {
+    return SizeEstimate.trusted(rows, share);
+  }
+
+  /**
+   * The rows in partitions of about 128 MB, fewer bytes where a task has not the memory, in whole
+   * waves of tasks where there are few. What Spark sizes itself while it runs, and what is as good,
+   * is left as it is. Runs one job over a sample, unless the rows are cached. Needs a classic
+   * session.
+   */
+  public static PartitionedRows optimizePartitions(Dataset<Row> rows) {
+    return PartitionPlanner.of(rows).optimized();
+  }
+
+  /**
+   * The rows in partitions by key, as some do before a join; refused, with the rows as they were,
+   * where that would switch off Spark's own split of skewed joins. Runs one job over a sample,
+   * unless the rows are cached. Needs a classic session.
+   */
+  public static PartitionedRows partitionBy(Dataset<Row> rows, String... keys) {
+    return PartitionPlanner.of(rows).by(List.of(keys));
+  }
+
+  /**
+   * The rows in fewer partitions if they have too many for their size: without a shuffle where
+   * nothing expensive would be strangled by that, else with one. Runs one job over a sample, unless
+   * the rows are cached. Needs a classic session.
+   */
+  public static PartitionedRows coalesceIfNeeded(Dataset<Row> rows) {
+    return PartitionPlanner.of(rows).coalesced();
+  }
+
+  /**
+   * The rows as they should be written: few files of a good size, those of a folder from few tasks.
+   * Runs one job over a sample, unless the rows are cached, and one query that counts folders.
+   * Needs a classic session.
+   *
+   * @param folders the columns of {@code partitionBy} of the write; none for one folder
+   */
+  public static PartitionedRows planWrite(Dataset<Row> rows, String... folders) {
+    return PartitionPlanner.of(rows).forWrite(List.of(folders));
+  }
 }
