@@ -42,6 +42,7 @@ final class CommandShell {
     shell.commands.addSubcommand(new ProfileCommand(console));
     shell.commands.addSubcommand(new CompressCommand(console));
     shell.commands.addSubcommand(new ReportCommand(console));
+    shell.commands.addSubcommand(new ExplainCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
     shell.addPlugins();
