@@ -43,6 +43,7 @@ final class CommandShell {
     shell.commands.addSubcommand(new CompressCommand(console));
     shell.commands.addSubcommand(new ReportCommand(console));
     shell.commands.addSubcommand(new SkewCommand(console));
+    shell.commands.addSubcommand(new ExplainCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
     shell.addPlugins();

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
           + " job's time went",
       "  @|bold bellows skew|@ sales.parquet --keys store                      hot keys, and what"
           + " to do",
+      "  @|bold bellows explain|@ \"select …\"                                   what will be slow,"
+          + " before it runs",
       "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the"
           + " data",
       "",

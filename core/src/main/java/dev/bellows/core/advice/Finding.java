@@ -16,6 +16,8 @@ import java.util.List;
  * @param action what to do, in a sentence
  * @param snippet a line of code or configuration to paste; empty when there is none
  * @param safety what it takes to follow it
+ * @param reason which of the rule's cases it is, as a code ({@code CAST_ON_COLUMN}); empty where
+ *     the rule has one case
  */
 public record Finding(
     String rule,
@@ -27,7 +29,23 @@ public record Finding(
     Gain gain,
     String action,
     String snippet,
-    Safety safety) {
+    Safety safety,
+    String reason) {
+
+  /** A finding of a rule that has one case. */
+  public Finding(
+      String rule,
+      Severity severity,
+      String where,
+      String message,
+      List<Measure> numbers,
+      double costMillis,
+      Gain gain,
+      String action,
+      String snippet,
+      Safety safety) {
+    this(rule, severity, where, message, numbers, costMillis, gain, action, snippet, safety, "");
+  }
 
   /**
    * A number of the evidence.
@@ -40,6 +58,8 @@ public record Finding(
 
   public Finding {
     numbers = List.copyOf(numbers);
+    // Reports stored before there were codes have none.
+    reason = reason == null ? "" : reason;
     Args.check(!message.isBlank(), "Invalid finding of rule '%s': no message", rule);
     Args.check(
         costMillis >= 0 && !Double.isNaN(costMillis),

@@ -1,6 +1,7 @@
 package dev.bellows.core.evidence;
 
 import dev.bellows.core.Sessions;
+import dev.bellows.core.internal.ListenerQueue;
 import dev.bellows.core.internal.ToldPlans;
 import dev.bellows.core.plan.QueryPlan;
 import java.util.List;
@@ -52,6 +53,10 @@ public record Evidence(
     Sessions.requireClassic(
         rows.sparkSession(), "read the plan of a query", "the plan is in Spark's driver");
     long now = System.currentTimeMillis();
+    Map<String, String> settings = ListenerQueue.settings(rows.sparkSession());
+    settings.putIfAbsent(
+        "spark.default.parallelism",
+        String.valueOf(rows.sparkSession().sparkContext().defaultParallelism()));
     QueryMetrics query =
         new QueryMetrics(
             -1,
@@ -66,7 +71,7 @@ public record Evidence(
         "a query that has not run",
         now,
         now,
-        Map.of(),
+        settings,
         List.of(),
         List.of(),
         List.of(query),

@@ -1,313 +1,293 @@
 package dev.bellows.core.internal;
 
-import dev.bellows.core.internal.PlanShape.Kind;
+import dev.bellows.core.plan.PlanColumn;
+import dev.bellows.core.plan.PlanEstimate;
+import dev.bellows.core.plan.PlanExpression;
+import dev.bellows.core.plan.PlanFact;
+import dev.bellows.core.plan.PlanRole;
+import dev.bellows.core.plan.PlanShape;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.And;
+import java.util.OptionalLong;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
-import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.IsNotNull;
-import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.PythonUDF;
-import org.apache.spark.sql.catalyst.expressions.UserDefinedExpression;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
-import org.apache.spark.sql.catalyst.plans.logical.Distinct;
-import org.apache.spark.sql.catalyst.plans.logical.Expand;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.Generate;
-import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
-import org.apache.spark.sql.catalyst.plans.logical.Join;
-import org.apache.spark.sql.catalyst.plans.logical.LeafNode;
-import org.apache.spark.sql.catalyst.plans.logical.LocalLimit;
+import org.apache.spark.sql.catalyst.expressions.LeafExpression;
+import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.WindowFrame;
+import org.apache.spark.sql.catalyst.expressions.WindowSpecDefinition;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodegenFallback;
+import org.apache.spark.sql.catalyst.optimizer.BuildRight$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
-import org.apache.spark.sql.catalyst.plans.logical.Sample;
-import org.apache.spark.sql.catalyst.plans.logical.Sort;
 import org.apache.spark.sql.catalyst.plans.logical.Statistics;
-import org.apache.spark.sql.catalyst.plans.logical.Union;
-import org.apache.spark.sql.catalyst.plans.logical.Window;
-import org.apache.spark.sql.classic.Dataset;
-import org.apache.spark.sql.execution.LogicalRDD;
-import org.apache.spark.sql.execution.columnar.InMemoryRelation;
-import org.apache.spark.sql.execution.columnar.InMemoryRelation$;
-import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.sql.catalyst.plans.physical.HashPartitioningLike;
+import org.apache.spark.sql.catalyst.plans.physical.Partitioning;
+import org.apache.spark.sql.catalyst.plans.physical.RangePartitioning;
+import org.apache.spark.sql.catalyst.plans.physical.RoundRobinPartitioning;
+import org.apache.spark.sql.catalyst.plans.physical.SinglePartition$;
+import org.apache.spark.sql.execution.CodegenSupport;
+import org.apache.spark.sql.execution.CollectLimitExec;
+import org.apache.spark.sql.execution.FileSourceScanLike;
+import org.apache.spark.sql.execution.FilterExec;
+import org.apache.spark.sql.execution.GenerateExec;
+import org.apache.spark.sql.execution.LimitExec;
+import org.apache.spark.sql.execution.ProjectExec;
+import org.apache.spark.sql.execution.SortExec;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.TakeOrderedAndProjectExec;
+import org.apache.spark.sql.execution.aggregate.BaseAggregateExec;
+import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
+import org.apache.spark.sql.execution.datasources.DataSourceStrategy$;
+import org.apache.spark.sql.execution.exchange.Exchange;
+import org.apache.spark.sql.execution.exchange.ShuffleExchangeLike;
+import org.apache.spark.sql.execution.joins.BaseJoinExec;
+import org.apache.spark.sql.execution.joins.BroadcastHashJoinExec;
+import org.apache.spark.sql.execution.joins.BroadcastNestedLoopJoinExec;
+import org.apache.spark.sql.execution.joins.HashJoin;
+import org.apache.spark.sql.execution.window.WindowExecBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Option;
+import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
-import scala.runtime.AbstractPartialFunction;
+import scala.jdk.javaapi.OptionConverters;
+import scala.math.BigInt;
 
-/**
- * How Spark's optimizer would run queries if it kept the rows of some of their parts: the query is
- * optimized with cached rows in the place of these parts, so that the shape shows what filters and
- * columns no longer reach. Runs no job and leaves the session's cache alone.
- */
-public final class PlanShapes {
-  /** Guesses where a plan has no statistics: System R's third for a filter, a tenth for groups. */
-  private static final double FILTERED = 1 / 3.0;
+/** What nodes of live plans tell in types. */
+final class PlanShapes {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanShapes.class);
 
-  private static final double GROUPED = 0.1;
-  private static final double GENERATED = 4;
+  private final SparkPlan node;
+  private final Map<PlanRole, List<PlanExpression>> expressions = new EnumMap<>(PlanRole.class);
+  private final Map<PlanFact, String> facts = new EnumMap<>(PlanFact.class);
 
-  private final org.apache.spark.sql.classic.SparkSession spark;
-  private final Map<SubPlan, InMemoryRelation> relations = new HashMap<>();
-  private final Map<String, SubPlan> names = new HashMap<>();
-  private final Map<SubPlan, Double> rows = new HashMap<>();
-
-  public PlanShapes(SparkSession classic) {
-    SparkSession clone = ClassicSessions.cloneOf(classic);
-    clone.listenerManager().clear();
-    spark = (org.apache.spark.sql.classic.SparkSession) clone;
+  private PlanShapes(SparkPlan node) {
+    this.node = node;
   }
 
-  /** The shape of the query with these parts kept, and whatever is cached already. */
-  public PlanShape shape(SubPlan query, Collection<SubPlan> kept) {
-    return ClassicSessions.whileActive(spark, () -> read(optimized(query.plan(), kept), null));
+  /** Of a node that Spark cannot describe, nothing is told: its plan is read all the same. */
+  static PlanShape of(SparkPlan node) {
+    try {
+      return new PlanShapes(node).shape();
+    } catch (Exception e) {
+      LOG.debug("Cannot read the details of plan node {}", node.nodeName(), e);
+      return PlanShape.UNKNOWN;
+    }
   }
 
-  private LogicalPlan optimized(LogicalPlan query, Collection<SubPlan> kept) {
-    Map<LogicalPlan, InMemoryRelation> replaced = new HashMap<>();
-    for (SubPlan part : kept) {
-      if (!part.canonical().equals(query.canonicalized())) {
-        replaced.put(part.canonical(), relation(part));
+  private PlanShape shape() {
+    rowsDropped();
+    rowsBrought();
+    if (node instanceof BaseJoinExec join) {
+      join(join);
+    }
+    if (node instanceof BaseAggregateExec aggregate) {
+      put(PlanRole.GROUPING, aggregate.groupingExpressions());
+      put(PlanRole.AGGREGATES, aggregate.aggregateExpressions());
+    }
+    if (node instanceof WindowExecBase window) {
+      put(PlanRole.PARTITION_BY, window.partitionSpec());
+      put(PlanRole.ORDER_BY, window.orderSpec());
+      put(PlanRole.COMPUTED, window.windowExpression());
+    }
+    if (node instanceof ProjectExec project) {
+      put(PlanRole.COMPUTED, project.projectList());
+    }
+    if (node instanceof GenerateExec generate) {
+      expressions.put(PlanRole.GENERATOR, List.of(expression((Expression) generate.generator())));
+    }
+    if (node instanceof FileSourceScanLike scan) {
+      put(PlanRole.PARTITION_FILTERS, scan.partitionFilters());
+      expressions.put(
+          PlanRole.PARTITION_COLUMNS, ScannedFiles.partitionColumns(scan.relation(), node));
+      facts.putAll(ScannedFiles.facts(scan.relation()));
+    }
+    if (node instanceof InMemoryTableScanExec cached) {
+      facts.put(PlanFact.CACHED_COLUMNS, String.valueOf(cached.relation().output().size()));
+    }
+    withoutCodegen().ifPresent(reason -> facts.put(PlanFact.NO_CODEGEN, reason));
+    return new PlanShape(expressions, facts, columns(node.output()), estimate());
+  }
+
+  private void rowsDropped() {
+    if (node instanceof FilterExec filter) {
+      List<Expression> conjuncts = new ArrayList<>();
+      split(filter.condition(), conjuncts);
+      expressions.put(PlanRole.CONDITION, conjuncts.stream().map(PlanShapes::expression).toList());
+      expressions.put(
+          PlanRole.UNTRANSLATABLE,
+          conjuncts.stream()
+              .filter(each -> !translates(each))
+              .map(PlanShapes::expression)
+              .toList());
+    }
+    if (node instanceof LimitExec limit) {
+      facts.put(PlanFact.ROWS, String.valueOf(limit.limit()));
+    }
+    if (node instanceof CollectLimitExec limit) {
+      facts.put(PlanFact.ROWS, String.valueOf(limit.limit()));
+    }
+    if (node instanceof TakeOrderedAndProjectExec top) {
+      facts.put(PlanFact.ROWS, String.valueOf(top.limit()));
+    }
+  }
+
+  private void rowsBrought() {
+    if (node instanceof SortExec sort) {
+      put(PlanRole.ORDER_BY, sort.sortOrder());
+      facts.put(PlanFact.GLOBAL, String.valueOf(sort.global()));
+    }
+    if (node instanceof ShuffleExchangeLike exchange) {
+      Partitioning partitioning = node.outputPartitioning();
+      facts.put(PlanFact.PARTITIONING, name(partitioning));
+      facts.put(PlanFact.PARTITIONS, String.valueOf(partitioning.numPartitions()));
+      facts.put(PlanFact.ORIGIN, exchange.shuffleOrigin().toString());
+      if (partitioning instanceof HashPartitioningLike hash) {
+        put(PlanRole.PARTITION_BY, hash.expressions());
+      }
+      if (partitioning instanceof RangePartitioning range) {
+        put(PlanRole.PARTITION_BY, range.ordering());
       }
     }
-    LogicalPlan substituted =
-        replaced.isEmpty() ? query : query.transformDownWithSubqueries(new Substitution(replaced));
-    LogicalPlan cached = CachedRows.manager(spark).useCachedData(substituted).clone();
-    // A plan that is not marked as analyzed is analyzed again by some rules.
-    cached.setAnalyzed();
-    return spark.sessionState().optimizer().execute(cached);
-  }
-
-  private InMemoryRelation relation(SubPlan part) {
-    return relations.computeIfAbsent(
-        part,
-        missing -> {
-          String name = "kept-" + names.size();
-          names.put(name, missing);
-          return InMemoryRelation$.MODULE$.apply(
-              StorageLevel.MEMORY_AND_DISK(),
-              Dataset.ofRows(spark, missing.plan()).queryExecution(),
-              Option.apply(name));
-        });
-  }
-
-  /** The second argument: the columns that the node above needs; null for all. */
-  private PlanShape read(LogicalPlan plan, AttributeSet above) {
-    AttributeSet needed = neededOf(plan, above);
-    List<PlanShape> inputs = new ArrayList<>();
-    for (LogicalPlan child : CollectionConverters.asJava(plan.children())) {
-      inputs.add(read(child, needed));
-    }
-    for (LogicalPlan subquery : CollectionConverters.asJava(plan.subqueries())) {
-      inputs.add(read(subquery, null));
-    }
-    double width = width(CollectionConverters.asJava(plan.output()));
-    Calls calls = Calls.of(plan);
-    boolean source = plan instanceof LeafNode;
-    double sourceBytes = source ? plan.stats().sizeInBytes().toDouble() : 0;
-    return new PlanShape(
-        kind(plan),
-        source ? sourceRows(plan, width) : rows(plan, inputs),
-        width,
-        calls.operations,
-        calls.users,
-        calls.python,
-        source ? share(plan, above, width) : 1,
-        sourceBytes,
-        CollectionConverters.asJava(plan.output()).stream().allMatch(PlanShapes::isPrimitive),
-        plan instanceof InMemoryRelation cached ? keptAs(cached) : Optional.empty(),
-        plan.canonicalized(),
-        inputs);
-  }
-
-  private static boolean isPrimitive(Attribute column) {
-    return org.apache.spark.sql.catalyst.expressions.UnsafeRow.isFixedLength(column.dataType());
-  }
-
-  /** Column pruning leaves a projection over a source; all others give what they are asked for. */
-  private static AttributeSet neededOf(LogicalPlan plan, AttributeSet above) {
-    if (plan instanceof Project || plan instanceof Aggregate) {
-      return plan.references();
-    }
-    return plan instanceof Filter && above != null
-        ? above.$plus$plus(plan.references())
-        : plan.children().size() == 1 ? above : null;
-  }
-
-  private static double share(LogicalPlan source, AttributeSet above, double width) {
-    if (above == null) {
-      return 1;
-    }
-    double read = 0;
-    for (Attribute column : CollectionConverters.asJava(source.output())) {
-      read += above.contains(column) ? column.dataType().defaultSize() : 0;
-    }
-    return Math.min(1, Math.max(read, 1) / width);
-  }
-
-  private Optional<SubPlan> keptAs(InMemoryRelation cached) {
-    Option<String> name = cached.cacheBuilder().tableName();
-    return name.isDefined() ? Optional.ofNullable(names.get(name.get())) : Optional.empty();
-  }
-
-  private static double width(Collection<Attribute> columns) {
-    return Math.max(
-        1, columns.stream().mapToDouble(column -> column.dataType().defaultSize()).sum());
-  }
-
-  private double sourceRows(LogicalPlan leaf, double width) {
-    if (leaf instanceof InMemoryRelation cached && keptAs(cached).isPresent()) {
-      // Its statistics are those of the plan below, which multiply the sides of joins.
-      return rows(keptAs(cached).orElseThrow());
-    }
-    Statistics statistics = leaf.stats();
-    return statistics.rowCount().isDefined()
-        ? statistics.rowCount().get().toDouble()
-        : Math.max(1, statistics.sizeInBytes().toDouble() / width);
-  }
-
-  private double rows(SubPlan part) {
-    Double known = rows.get(part);
-    if (known == null) {
-      known = read(optimized(part.plan(), List.of()), null).rows();
-      rows.put(part, known);
-    }
-    return known;
-  }
-
-  private static double rows(LogicalPlan plan, List<PlanShape> inputs) {
-    double most = inputs.stream().mapToDouble(PlanShape::rows).max().orElse(1);
-    double first = inputs.isEmpty() ? 1 : inputs.get(0).rows();
-    if (plan instanceof Filter filter) {
-      return drops(filter.condition()) ? Math.max(1, first * FILTERED) : first;
-    }
-    if (plan instanceof Aggregate aggregate) {
-      return aggregate.groupingExpressions().isEmpty() ? 1 : Math.max(1, first * GROUPED);
-    }
-    if (plan instanceof Join join) {
-      return join.condition().isEmpty() ? first * inputs.get(1).rows() : most;
-    }
-    if (plan instanceof Union) {
-      return inputs.stream().mapToDouble(PlanShape::rows).sum();
-    }
-    if (plan instanceof Generate) {
-      return first * GENERATED;
-    }
-    if (plan instanceof Expand expand) {
-      return first * expand.projections().size();
-    }
-    if (plan instanceof Sample sample) {
-      return Math.max(1, first * (sample.upperBound() - sample.lowerBound()));
-    }
-    if (plan instanceof GlobalLimit || plan instanceof LocalLimit) {
-      return plan.maxRows().isDefined()
-          ? Math.min(first, ((Number) plan.maxRows().get()).doubleValue())
-          : first;
-    }
-    return first;
-  }
-
-  /** That no key is null is asked below each join; it drops few rows. */
-  private static boolean drops(Expression condition) {
-    return condition instanceof And both
-        ? drops(both.left()) || drops(both.right())
-        : !(condition instanceof IsNotNull);
-  }
-
-  private static Kind kind(LogicalPlan plan) {
-    if (plan instanceof InMemoryRelation) {
-      return Kind.KEPT;
-    }
-    if (plan instanceof LogicalRDD) {
-      return Kind.LOCAL;
-    }
-    if (plan instanceof LeafNode) {
-      return plan.stats().isRuntime() || isLocal(plan) ? Kind.LOCAL : Kind.SOURCE;
-    }
-    if (plan instanceof Aggregate || plan instanceof Distinct || plan instanceof Deduplicate) {
-      return Kind.AGGREGATE;
-    }
-    if (plan instanceof Join join) {
-      return join.condition().isEmpty() ? Kind.CROSS_JOIN : Kind.JOIN;
-    }
-    if (plan instanceof Window) {
-      return Kind.WINDOW;
-    }
-    if (plan instanceof Sort) {
-      return Kind.SORT;
-    }
-    return plan instanceof RepartitionOperation repartition && repartition.shuffle()
-        ? Kind.SHUFFLE
-        : Kind.NARROW;
-  }
-
-  private static boolean isLocal(LogicalPlan leaf) {
-    return switch (leaf.nodeName()) {
-      case "Range", "LocalRelation", "OneRowRelation", "CommandResult" -> true;
-      default -> false;
-    };
-  }
-
-  /** What a node evaluates for each row. */
-  private static final class Calls {
-    private int operations;
-    private int users;
-    private int python;
-
-    static Calls of(LogicalPlan plan) {
-      Calls calls = new Calls();
-      for (Expression expression : CollectionConverters.asJava(plan.expressions())) {
-        calls.count(expression);
-      }
-      return calls;
-    }
-
-    private void count(Expression expression) {
-      if (expression instanceof PythonUDF) {
-        python++;
-      } else if (expression instanceof UserDefinedExpression) {
-        users++;
-      }
-      if (!(expression instanceof Attribute || expression instanceof Literal)) {
-        operations++;
-      }
-      for (Expression child : CollectionConverters.asJava(expression.children())) {
-        count(child);
-      }
+    if (node instanceof Exchange) {
+      facts.put(PlanFact.WORK, Integer.toHexString(node.canonicalized().hashCode()));
     }
   }
 
-  /** Puts cached rows in the place of parts, the largest part first, as Spark's cache does. */
-  private static final class Substitution
-      extends AbstractPartialFunction<LogicalPlan, LogicalPlan> {
-    private final Map<LogicalPlan, InMemoryRelation> replaced;
-
-    Substitution(Map<LogicalPlan, InMemoryRelation> replaced) {
-      this.replaced = replaced;
+  private static String name(Partitioning partitioning) {
+    if (partitioning instanceof HashPartitioningLike) {
+      return "hash";
     }
-
-    @Override
-    public boolean isDefinedAt(LogicalPlan plan) {
-      return replaced.containsKey(plan.canonicalized());
+    if (partitioning instanceof RangePartitioning) {
+      return "range";
     }
-
-    @Override
-    public LogicalPlan apply(LogicalPlan plan) {
-      return replaced.get(plan.canonicalized()).withOutput(plan.output());
+    if (partitioning instanceof RoundRobinPartitioning) {
+      return "round robin";
     }
+    return partitioning.equals(SinglePartition$.MODULE$) ? "single" : "other";
+  }
 
-    @Override
-    @SuppressWarnings("unchecked")
-    public <A extends LogicalPlan, B> B applyOrElse(A plan, scala.Function1<A, B> otherwise) {
-      return isDefinedAt(plan) ? (B) apply(plan) : otherwise.apply(plan);
+  private void join(BaseJoinExec join) {
+    put(PlanRole.LEFT_KEYS, join.leftKeys());
+    put(PlanRole.RIGHT_KEYS, join.rightKeys());
+    OptionConverters.toJava(join.condition())
+        .ifPresent(
+            condition -> {
+              List<Expression> conjuncts = new ArrayList<>();
+              split(condition, conjuncts);
+              expressions.put(
+                  PlanRole.CONDITION, conjuncts.stream().map(PlanShapes::expression).toList());
+            });
+    String type = join.joinType().toString();
+    facts.put(PlanFact.JOIN_TYPE, type.startsWith("ExistenceJoin") ? "ExistenceJoin" : type);
+    if (join instanceof HashJoin hash) {
+      facts.put(PlanFact.BUILD_SIDE, side(hash.buildSide()));
     }
+    if (join instanceof BroadcastNestedLoopJoinExec loops) {
+      facts.put(PlanFact.BUILD_SIDE, side(loops.buildSide()));
+    }
+    if (join instanceof BroadcastHashJoinExec hash && hash.isNullAwareAntiJoin()) {
+      facts.put(PlanFact.JOIN_TYPE, "NullAwareAnti");
+    }
+  }
+
+  private static String side(Object side) {
+    return side.equals(BuildRight$.MODULE$) ? "right" : "left";
+  }
+
+  /** As Spark decides which nodes run in a generated function, before it does so. */
+  private Optional<String> withoutCodegen() {
+    if (!(node instanceof CodegenSupport support) || !support.supportCodegen()) {
+      return Optional.empty();
+    }
+    int most = node.conf().wholeStageMaxNumFields();
+    if (node.schema().size() > most) {
+      return Optional.of(node.schema().size() + " fields");
+    }
+    return CollectionConverters.asJava(node.expressions()).stream()
+        .flatMap(each -> fallbacks(each).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> fallbacks(Expression expression) {
+    if (expression instanceof CodegenFallback && !(expression instanceof LeafExpression)) {
+      return Optional.of(expression.prettyName());
+    }
+    return CollectionConverters.asJava(expression.children()).stream()
+        .flatMap(child -> fallbacks(child).stream())
+        .findFirst();
+  }
+
+  private Optional<PlanEstimate> estimate() {
+    return OptionConverters.toJava(node.logicalLink()).flatMap(PlanShapes::estimate);
+  }
+
+  private static Optional<PlanEstimate> estimate(LogicalPlan logical) {
+    Statistics stats = logical.stats();
+    Option<BigInt> count = stats.rowCount();
+    OptionalLong rows =
+        count.isDefined() && count.get().isValidLong()
+            ? OptionalLong.of(count.get().toLong())
+            : OptionalLong.empty();
+    return Optional.of(new PlanEstimate(stats.sizeInBytes().toDouble(), rows, stats.isRuntime()));
+  }
+
+  /** Of Spark's traits of expressions Java does not see that they are expressions. */
+  private void put(PlanRole role, Seq<?> spark) {
+    if (!spark.isEmpty()) {
+      expressions.put(
+          role,
+          CollectionConverters.asJava(spark).stream()
+              .map(each -> expression((Expression) each))
+              .toList());
+    }
+  }
+
+  private static void split(Expression condition, Collection<Expression> conjuncts) {
+    if (condition instanceof org.apache.spark.sql.catalyst.expressions.And and) {
+      split(and.left(), conjuncts);
+      split(and.right(), conjuncts);
+      return;
+    }
+    conjuncts.add(condition);
+  }
+
+  /** Whether a file format can be told of the condition. */
+  private static boolean translates(Expression condition) {
+    return condition.deterministic()
+        && DataSourceStrategy$.MODULE$.translateFilter(condition, true).isDefined();
+  }
+
+  static PlanExpression expression(Expression spark) {
+    return new PlanExpression(
+        spark.getClass().getSimpleName(),
+        spark.toString(),
+        type(spark),
+        spark.deterministic(),
+        column(spark),
+        CollectionConverters.asJava(spark.children()).stream()
+            .map(PlanShapes::expression)
+            .toList());
+  }
+
+  /** A window's definition and its frame stand among expressions and have no value. */
+  private static String type(Expression spark) {
+    boolean valued = !(spark instanceof WindowSpecDefinition) && !(spark instanceof WindowFrame);
+    return valued && spark.resolved() ? spark.dataType().simpleString() : "";
+  }
+
+  private static Optional<PlanColumn> column(Expression spark) {
+    return spark.resolved() && spark instanceof NamedExpression named
+        ? Optional.of(new PlanColumn(named.name(), named.exprId().id()))
+        : Optional.empty();
+  }
+
+  private static List<PlanColumn> columns(Seq<Attribute> output) {
+    return CollectionConverters.asJava(output).stream()
+        .map(each -> new PlanColumn(each.name(), each.exprId().id()))
+        .toList();
   }
 }

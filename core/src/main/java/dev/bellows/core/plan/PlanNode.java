@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param stages the Spark stages that reported values of its counters, ascending
  * @param metrics its counters
  * @param children its inputs
+ * @param shape what a live plan tells of it in types; unknown in one from an event log
  */
 public record PlanNode(
     int id,
@@ -29,12 +30,15 @@ public record PlanNode(
     int codegenStage,
     List<Integer> stages,
     List<PlanMetric> metrics,
-    List<PlanNode> children) {
+    List<PlanNode> children,
+    PlanShape shape) {
   public PlanNode {
     details = Map.copyOf(details);
     stages = List.copyOf(stages);
     metrics = List.copyOf(metrics);
     children = List.copyOf(children);
+    // Reports that are stored as JSON do not hold it.
+    shape = shape == null ? PlanShape.UNKNOWN : shape;
   }
 
   /** The node and all below it, parents first. */
@@ -85,6 +89,7 @@ public record PlanNode(
             .distinct()
             .sorted()
             .toList();
-    return new PlanNode(id, name, kind, text, details, codegenStage, seenIn, withValues, below);
+    return new PlanNode(
+        id, name, kind, text, details, codegenStage, seenIn, withValues, below, shape);
   }
 }

@@ -27,7 +27,9 @@ final class PlanReader {
     }
     if (carriesOneNode(told)) {
       return node(
-          told.children().get(0), codegenOf(told, codegen), joined(carried, metricsOf(told)));
+          told.children().get(0).telling(told.shape().facts()),
+          codegenOf(told, codegen),
+          joined(carried, metricsOf(told)));
     }
     int id = nextId++;
     List<PlanNode> children = new ArrayList<>();
@@ -43,7 +45,8 @@ final class PlanReader {
         codegen,
         List.of(),
         joined(metricsOf(told), carried),
-        children);
+        children,
+        told.shape());
   }
 
   private static boolean carriesOneNode(ToldPlan told) {

@@ -3,6 +3,7 @@ package dev.bellows.metrics.report;
 import dev.bellows.core.page.Html;
 import dev.bellows.core.plan.PlanMetric;
 import dev.bellows.core.plan.PlanNode;
+import dev.bellows.core.plan.PlanTimes;
 import dev.bellows.core.plan.QueryPlan;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ final class PlanGraph {
   private static final int LONGEST_TEXT = 600;
   private static final int WARMEST = 5;
 
-  private final NodeTimes times;
+  private final PlanTimes times;
   private final long mostRows;
   private final QueryPlan plan;
   private final Html html;
@@ -33,7 +34,7 @@ final class PlanGraph {
   PlanGraph(QueryPlan plan, Html html) {
     this.plan = plan;
     this.html = html;
-    this.times = NodeTimes.of(plan);
+    this.times = PlanTimes.of(plan);
     this.mostRows = plan.nodes().mapToLong(node -> node.rows().orElse(0)).max().orElse(0);
   }
 
@@ -120,7 +121,7 @@ final class PlanGraph {
     return share < 0.03 ? 0 : (int) Math.min(WARMEST, 1 + Math.floor(share * 8));
   }
 
-  static String numbers(PlanNode node, NodeTimes times) {
+  static String numbers(PlanNode node, PlanTimes times) {
     List<String> numbers = new ArrayList<>();
     node.rows().ifPresent(rows -> numbers.add(rows(rows)));
     bytes(node).ifPresent(bytes -> numbers.add(RunWords.bytes(bytes)));

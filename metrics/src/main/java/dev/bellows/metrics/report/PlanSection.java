@@ -4,6 +4,7 @@ import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.evidence.QueryMetrics;
 import dev.bellows.core.page.Html;
 import dev.bellows.core.plan.PlanNode;
+import dev.bellows.core.plan.PlanTimes;
 import java.util.Comparator;
 import java.util.List;
 
@@ -72,7 +73,7 @@ final class PlanSection {
     RunPage.scrolled(html, "Plan of query " + query.executionId());
     new PlanGraph(query.plan(), html).write("Plan of query " + query.executionId());
     html.raw("</div>\n<details><summary>As text</summary><pre tabindex=\"0\">");
-    NodeTimes times = NodeTimes.of(query.plan());
+    PlanTimes times = PlanTimes.of(query.plan());
     text(query.plan().root(), "", times);
     html.raw("</pre></details></details>\n");
   }
@@ -92,7 +93,7 @@ final class PlanSection {
     html.raw("<p class=\"note\">In the driver: ").text(String.join(", ", phases)).raw("</p>\n");
   }
 
-  private void text(PlanNode node, String indent, NodeTimes times) {
+  private void text(PlanNode node, String indent, PlanTimes times) {
     html.raw(indent).name(node.name());
     String numbers = PlanGraph.numbers(node, times);
     html.text(numbers.isEmpty() ? "" : "  (" + numbers + ")").raw("\n");

@@ -1,6 +1,7 @@
 package dev.bellows.metrics.report;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnoreType;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bellows.core.Args;
 import dev.bellows.core.advice.Advice;
 import dev.bellows.core.evidence.Evidence;
+import dev.bellows.core.plan.PlanShape;
 import dev.bellows.metrics.analyze.Bottleneck;
 import dev.bellows.metrics.analyze.CriticalStep;
 import dev.bellows.metrics.analyze.WallClock;
@@ -33,10 +35,15 @@ final class RunJson {
           .visibility(PropertyAccessor.FIELD, Visibility.ANY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addMixIn(PlanShape.class, LeftOut.class)
           .addModule(new EvidenceJson())
           .build();
 
   private RunJson() {}
+
+  /** Only a plan that is live has it. */
+  @JsonIgnoreType
+  private interface LeftOut {}
 
   static String write(RunReport report) {
     try {

@@ -3,6 +3,8 @@ package dev.bellows.metrics.rules;
 import dev.bellows.core.advice.Finding;
 import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.Safety;
+import dev.bellows.core.advice.Snippets;
+import dev.bellows.core.advice.Words;
 import dev.bellows.core.evidence.Distribution;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.evidence.JobMetrics;

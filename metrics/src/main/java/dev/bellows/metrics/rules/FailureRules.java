@@ -1,9 +1,12 @@
 package dev.bellows.metrics.rules;
 
 import dev.bellows.core.advice.Finding;
+import dev.bellows.core.advice.FindingDraft;
 import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.Safety;
 import dev.bellows.core.advice.Severity;
+import dev.bellows.core.advice.Snippets;
+import dev.bellows.core.advice.Words;
 import dev.bellows.core.evidence.ExecutorMetrics;
 import dev.bellows.core.evidence.JobMetrics;
 import dev.bellows.core.evidence.LostWork;

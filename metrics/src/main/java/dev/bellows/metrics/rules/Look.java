@@ -1,5 +1,6 @@
 package dev.bellows.metrics.rules;
 
+import dev.bellows.core.advice.FindingDraft;
 import dev.bellows.core.advice.RuleInfo;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.evidence.StageMetrics;
@@ -77,6 +78,6 @@ record Look(Evidence evidence, RuleInfo settings) {
 
   /** A finding of the rule at that place. */
   FindingDraft at(String where) {
-    return new FindingDraft(this, where);
+    return new FindingDraft(settings, where, evidence.wallMillis());
   }
 }

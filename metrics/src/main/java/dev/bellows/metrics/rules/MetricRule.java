@@ -2,13 +2,11 @@ package dev.bellows.metrics.rules;
 
 import dev.bellows.core.advice.Finding;
 import dev.bellows.core.advice.Rule;
+import dev.bellows.core.advice.RuleDraft;
 import dev.bellows.core.advice.RuleInfo;
-import dev.bellows.core.advice.Safety;
-import dev.bellows.core.advice.Threshold;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.plan.PlanNodeKind;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,43 +34,19 @@ record MetricRule(RuleInfo info, Function<Look, Stream<Finding>> finds) implemen
   }
 
   /** A rule's declaration so far. */
-  static final class Draft {
-    private final String id;
-    private final String title;
-    private final List<Threshold> thresholds = new ArrayList<>();
-    private String formula = "";
-    private String source = "";
-    private Safety safety = Safety.NONE;
-
+  static final class Draft extends RuleDraft<Draft> {
     private Draft(String id, String title) {
-      this.id = id;
-      this.title = title;
+      super(id, title);
     }
 
-    /** When it speaks, what it costs and what is gained. */
-    Draft speaks(String when) {
-      formula = when;
-      return this;
-    }
-
-    Draft from(String origin) {
-      source = origin;
-      return this;
-    }
-
-    Draft takes(Safety toFollow) {
-      safety = toFollow;
-      return this;
-    }
-
-    Draft limit(String key, double value, String unit, String meaning) {
-      thresholds.add(new Threshold(key, value, unit, meaning));
+    @Override
+    protected Draft self() {
       return this;
     }
 
     /** It looks at the run as a whole. */
     Rule ofRun(Function<Look, Stream<Finding>> finds) {
-      return new MetricRule(new RuleInfo(id, title, formula, source, safety, thresholds), finds);
+      return new MetricRule(info(), finds);
     }
 
     /** It looks at one stage after the other: those that ended well and had tasks. */

@@ -1,8 +1,11 @@
 package dev.bellows.metrics.rules;
 
 import dev.bellows.core.advice.Finding;
+import dev.bellows.core.advice.FindingDraft;
 import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.Safety;
+import dev.bellows.core.advice.Snippets;
+import dev.bellows.core.advice.Words;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.evidence.TaskMetric;
 import dev.bellows.core.plan.PlanNode;

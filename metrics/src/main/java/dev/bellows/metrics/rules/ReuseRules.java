@@ -3,6 +3,7 @@ package dev.bellows.metrics.rules;
 import dev.bellows.core.advice.Finding;
 import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.Safety;
+import dev.bellows.core.advice.Words;
 import dev.bellows.core.evidence.StageMetrics;
 import dev.bellows.core.plan.PlanNodeKind;
 import dev.bellows.metrics.analyze.Intervals;

@@ -6,6 +6,7 @@ import dev.bellows.core.advice.Rule;
 import dev.bellows.core.advice.RuleInfo;
 import dev.bellows.core.advice.Safety;
 import dev.bellows.core.advice.Threshold;
+import dev.bellows.core.advice.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.bellows.optimization.cache;
 
-import dev.bellows.core.internal.PlanShape;
-import dev.bellows.core.internal.PlanShape.Kind;
-import dev.bellows.core.internal.PlanShapes;
+import dev.bellows.core.internal.QueryShape;
+import dev.bellows.core.internal.QueryShape.Kind;
+import dev.bellows.core.internal.QueryShapes;
 import dev.bellows.core.internal.SubPlan;
 import dev.bellows.optimization.cache.CacheModel.Seconds;
 import java.util.ArrayList;
@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 /** What parts of registered queries cost and save, asked of Spark's optimizer. */
 final class CacheEconomy {
   private final CacheModel model;
-  private final PlanShapes shapes;
+  private final QueryShapes shapes;
   private final List<SubPlan> queries;
   private final Map<SubPlan, Double> measuredSeconds;
   private final Map<SubPlan, Long> measuredBytes;
-  private final Map<Question, PlanShape> answers = new HashMap<>();
+  private final Map<Question, QueryShape> answers = new HashMap<>();
 
   /** A query, or the building of a part, with parts of it kept. */
   private record Question(SubPlan query, Set<SubPlan> kept) {}
 
   CacheEconomy(
       CacheModel model,
-      PlanShapes shapes,
+      QueryShapes shapes,
       List<SubPlan> queries,
       Map<SubPlan, Double> measuredSeconds,
       Map<SubPlan, Long> measuredBytes) {
@@ -49,8 +49,8 @@ final class CacheEconomy {
     double read = 0;
     double saved = 0;
     for (SubPlan consumer : consumers) {
-      PlanShape after = shape(consumer, with);
-      List<PlanShape> readings = readingsOf(part, after);
+      QueryShape after = shape(consumer, with);
+      List<QueryShape> readings = readingsOf(part, after);
       uses += readings.size();
       double reading = readings.stream().mapToDouble(leaf -> model.readSeconds(leaf, false)).sum();
       read += reading / model.slots();
@@ -102,8 +102,8 @@ final class CacheEconomy {
     return queries.stream().mapToInt(query -> query.occurrencesOf(part)).sum();
   }
 
-  private static List<PlanShape> readingsOf(SubPlan part, PlanShape node) {
-    List<PlanShape> found = new ArrayList<>();
+  private static List<QueryShape> readingsOf(SubPlan part, QueryShape node) {
+    List<QueryShape> found = new ArrayList<>();
     if (node.kind() == Kind.KEPT && node.kept().filter(part::equals).isPresent()) {
       found.add(node);
     }
@@ -112,13 +112,13 @@ final class CacheEconomy {
   }
 
   /** To optimize a query takes time; parts that are not in it change nothing. */
-  private PlanShape shape(SubPlan query, Collection<SubPlan> kept) {
+  private QueryShape shape(SubPlan query, Collection<SubPlan> kept) {
     Set<SubPlan> inside =
         kept.stream()
             .filter(part -> !part.equals(query) && query.occurrencesOf(part) > 0)
             .collect(Collectors.toSet());
     Question question = new Question(query, inside);
-    PlanShape known = answers.get(question);
+    QueryShape known = answers.get(question);
     if (known == null) {
       known = shapes.shape(query, inside);
       answers.put(question, known);

@@ -4,7 +4,7 @@ import dev.bellows.core.Args;
 import dev.bellows.core.Sessions;
 import dev.bellows.core.internal.CacheEvents;
 import dev.bellows.core.internal.CachedRows;
-import dev.bellows.core.internal.PlanShapes;
+import dev.bellows.core.internal.QueryShapes;
 import dev.bellows.core.internal.SessionAccess;
 import dev.bellows.core.internal.StorageMemory;
 import dev.bellows.core.internal.SubPlan;
@@ -427,7 +427,7 @@ public final class CacheManager implements AutoCloseable {
   private synchronized CacheEconomy economy(List<SubPlan> computed) {
     return new CacheEconomy(
         new CacheModel(config, slots()),
-        new PlanShapes(spark),
+        new QueryShapes(spark),
         computed,
         measuredSeconds,
         entries.measuredBytes());

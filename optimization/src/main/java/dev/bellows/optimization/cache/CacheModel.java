@@ -1,7 +1,7 @@
 package dev.bellows.optimization.cache;
 
-import dev.bellows.core.internal.PlanShape;
-import dev.bellows.core.internal.PlanShape.Kind;
+import dev.bellows.core.internal.QueryShape;
+import dev.bellows.core.internal.QueryShape.Kind;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -17,13 +17,13 @@ record CacheModel(CacheConfig config, int slots) {
     }
   }
 
-  Seconds secondsOf(PlanShape query) {
+  Seconds secondsOf(QueryShape query) {
     double[] sums = new double[2];
     add(query, sums, new HashSet<>());
     return new Seconds(sums[0] / slots, sums[1] / slots);
   }
 
-  private void add(PlanShape node, double[] sums, Set<Object> shuffled) {
+  private void add(QueryShape node, double[] sums, Set<Object> shuffled) {
     if (isShuffled(node) && !shuffled.add(node.identity())) {
       // Spark runs equal shuffles of a query once; what is left is to read it again.
       sums[0] += seconds(node.bytes(), CacheRate.SHUFFLE_BYTES) / 2;
@@ -37,26 +37,26 @@ record CacheModel(CacheConfig config, int slots) {
     node.inputs().forEach(input -> add(input, sums, shuffled));
   }
 
-  private static boolean isShuffled(PlanShape node) {
+  private static boolean isShuffled(QueryShape node) {
     return switch (node.kind()) {
       case AGGREGATE, JOIN, WINDOW, SORT, SHUFFLE -> true;
       default -> false;
     };
   }
 
-  private double work(PlanShape node) {
-    double taken = node.inputs().stream().mapToDouble(PlanShape::rows).sum();
+  private double work(QueryShape node) {
+    double taken = node.inputs().stream().mapToDouble(QueryShape::rows).sum();
     return calls(node, taken) + moves(node, taken);
   }
 
-  private double calls(PlanShape node, double rows) {
+  private double calls(QueryShape node, double rows) {
     return seconds(rows * node.operations(), CacheRate.OPERATIONS)
         + seconds(rows * node.userFunctions(), CacheRate.USER_FUNCTIONS)
         + seconds(rows * node.pythonFunctions(), CacheRate.PYTHON_FUNCTIONS);
   }
 
-  private double moves(PlanShape node, double rows) {
-    double bytes = node.inputs().stream().mapToDouble(PlanShape::bytes).sum();
+  private double moves(QueryShape node, double rows) {
+    double bytes = node.inputs().stream().mapToDouble(QueryShape::bytes).sum();
     return switch (node.kind()) {
       case SOURCE -> seconds(node.sourceBytes() * node.needed(), CacheRate.SOURCE_BYTES);
       case LOCAL -> seconds(node.rows(), CacheRate.OPERATIONS);
@@ -71,15 +71,15 @@ record CacheModel(CacheConfig config, int slots) {
     };
   }
 
-  private double join(PlanShape node, double rows, double bytes) {
-    double smaller = node.inputs().stream().mapToDouble(PlanShape::bytes).min().orElse(0);
+  private double join(QueryShape node, double rows, double bytes) {
+    double smaller = node.inputs().stream().mapToDouble(QueryShape::bytes).min().orElse(0);
     return smaller < BROADCAST_BYTES
         ? seconds(rows, CacheRate.GROUPED_ROWS)
         : seconds(bytes, CacheRate.SHUFFLE_BYTES) + seconds(rows, CacheRate.SORTED_ROWS);
   }
 
   /** One reading of the columns that the node above needs. */
-  double readSeconds(PlanShape kept, boolean fromDisk) {
+  double readSeconds(QueryShape kept, boolean fromDisk) {
     double bytes = kept.bytes() * kept.needed();
     CacheRate memory = kept.primitive() ? CacheRate.READ_BYTES : CacheRate.READ_ROW_BYTES;
     // A block comes from the disk with all of its columns.

@@ -1,9 +1,5 @@
-package dev.bellows.metrics.report;
+package dev.bellows.core.plan;
 
-import dev.bellows.core.plan.PlanMetric;
-import dev.bellows.core.plan.PlanMetric.Unit;
-import dev.bellows.core.plan.PlanNode;
-import dev.bellows.core.plan.QueryPlan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +12,13 @@ import java.util.Map;
  * @param byNode by the node's number
  * @param total over all nodes
  */
-record NodeTimes(Map<Integer, Double> byNode, double total) {
-  static NodeTimes of(QueryPlan plan) {
+public record PlanTimes(Map<Integer, Double> byNode, double total) {
+  public PlanTimes {
+    byNode = Map.copyOf(byNode);
+  }
+
+  /** The times of a plan's nodes; all 0 where it has not run. */
+  public static PlanTimes of(QueryPlan plan) {
     Map<Integer, Double> own = new HashMap<>();
     Map<Integer, Double> inFunction = new HashMap<>();
     List<PlanNode> nodes = plan.nodes().toList();
@@ -34,10 +35,11 @@ record NodeTimes(Map<Integer, Double> byNode, double total) {
       own.merge(node.id(), Math.max(0, function - told), Double::sum);
     }
     double total = own.values().stream().mapToDouble(Double::doubleValue).sum();
-    return new NodeTimes(own, total);
+    return new PlanTimes(own, total);
   }
 
-  double of(PlanNode node) {
+  /** The node's time in milliseconds; 0 where no counter tells. */
+  public double of(PlanNode node) {
     return byNode.getOrDefault(node.id(), 0.0);
   }
 
@@ -46,7 +48,7 @@ record NodeTimes(Map<Integer, Double> byNode, double total) {
         .filter(metric -> metric.name().startsWith("pipeline ") == ofPipeline)
         .filter(metric -> metric.value().isPresent())
         .filter(metric -> !isConcurrent(metric))
-        .mapToDouble(NodeTimes::millis)
+        .mapToDouble(PlanTimes::millis)
         .sum();
   }
 
@@ -57,6 +59,8 @@ record NodeTimes(Map<Integer, Double> byNode, double total) {
 
   private static double millis(PlanMetric metric) {
     long value = Math.max(0, metric.value().orElse(0));
-    return metric.unit() == Unit.NANOS ? value / 1e6 : metric.unit() == Unit.MILLIS ? value : 0;
+    return metric.unit() == PlanMetric.Unit.NANOS
+        ? value / 1e6
+        : metric.unit() == PlanMetric.Unit.MILLIS ? value : 0;
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param identity equal for nodes of one query that give the same rows
  * @param inputs the nodes below
  */
-public record PlanShape(
+public record QueryShape(
     Kind kind,
     double rows,
     double rowBytes,
@@ -31,7 +31,7 @@ public record PlanShape(
     boolean primitive,
     Optional<SubPlan> kept,
     Object identity,
-    List<PlanShape> inputs) {
+    List<QueryShape> inputs) {
 
   /** What nodes do, by what it costs. */
   public enum Kind {
@@ -57,7 +57,7 @@ public record PlanShape(
     SHUFFLE
   }
 
-  public PlanShape {
+  public QueryShape {
     inputs = List.copyOf(inputs);
   }
 

@@ -1,15 +1,15 @@
-package dev.bellows.metrics.rules;
+package dev.bellows.core.advice;
 
 import java.util.Locale;
 
 /** Amounts as messages say them. */
-final class Words {
+public final class Words {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
   private Words() {}
 
   /** {@code 820 ms}, {@code 12.3 s}, {@code 4.5 min}, {@code 2.1 h}. */
-  static String time(Number duration) {
+  public static String time(Number duration) {
     double millis = duration.doubleValue();
     if (millis < 1_000) {
       return String.format(Locale.ROOT, "%.0f ms", millis);
@@ -23,7 +23,7 @@ final class Words {
   }
 
   /** {@code 512 B}, {@code 1.5 GiB}. */
-  static String bytes(Number bytes) {
+  public static String bytes(Number bytes) {
     int unit = 0;
     double size = bytes.doubleValue();
     while (size >= 1024 && unit < UNITS.length - 1) {
@@ -34,17 +34,17 @@ final class Words {
   }
 
   /** {@code 37 %}. */
-  static String percent(Number share) {
+  public static String percent(Number share) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share.doubleValue());
   }
 
   /** {@code 12.5×}. */
-  static String times(Number ratio) {
+  public static String times(Number ratio) {
     return String.format(Locale.ROOT, "%.1f×", ratio.doubleValue());
   }
 
   /** {@code 1,234,567}. */
-  static String count(Number number) {
+  public static String count(Number number) {
     return String.format(Locale.ROOT, "%,.0f", number.doubleValue());
   }
 }

@@ -1,79 +1,93 @@
-package dev.bellows.metrics.rules;
+package dev.bellows.core.advice;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
-import dev.bellows.core.advice.Finding;
 import dev.bellows.core.advice.Finding.Measure;
-import dev.bellows.core.advice.Gain;
-import dev.bellows.core.advice.Safety;
-import dev.bellows.core.advice.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A finding in the making. */
-final class FindingDraft {
-  private final Look look;
+/** A finding in the making: each of its methods adds to it. */
+public final class FindingDraft {
+  private final RuleInfo settings;
   private final String where;
+  private final double wallMillis;
   private final List<Measure> numbers = new ArrayList<>();
   private String message = "";
+  private String reason = "";
   private double cost;
   private Gain gain = Gain.NONE;
   private Severity floor = Severity.LOW;
 
-  FindingDraft(Look look, String where) {
-    this.look = look;
+  /**
+   * A finding of which nothing is said yet.
+   *
+   * @param settings the rule that makes it
+   * @param where the place that it is about
+   * @param wallMillis the wall clock of all that the evidence is about: what it costs is measured
+   *     by that
+   */
+  public FindingDraft(RuleInfo settings, String where, double wallMillis) {
+    this.settings = settings;
     this.where = where;
+    this.wallMillis = wallMillis;
   }
 
+  /** A code for which of the rule's cases it is: {@code CAST_ON_COLUMN}. */
+  public FindingDraft because(String code) {
+    reason = code;
+    return this;
+  }
+
+  /** What is the matter, in a sentence with its numbers. */
   @FormatMethod
-  FindingDraft says(@FormatString String template, Object... values) {
+  public FindingDraft says(@FormatString String template, Object... values) {
     message = String.format(Locale.ROOT, template, values);
     return this;
   }
 
-  FindingDraft number(String name, Number value, String unit) {
+  /** A number of the evidence. */
+  public FindingDraft number(String name, Number value, String unit) {
     numbers.add(new Measure(name, value.doubleValue(), unit));
     return this;
   }
 
   /** What it costs of the run's wall clock; never more than all of it. */
-  FindingDraft costs(Number millis) {
-    double wall = look.evidence().wallMillis();
-    cost = Math.max(0, Math.min(millis.doubleValue(), wall));
+  public FindingDraft costs(Number millis) {
+    cost = Math.max(0, Math.min(millis.doubleValue(), wallMillis));
     return this;
   }
 
   /** What is saved at least and at most; never more than the cost. */
-  FindingDraft saves(Number low, Number high) {
+  public FindingDraft saves(Number low, Number high) {
     double most = Math.max(0, Math.min(high.doubleValue(), cost));
     gain = new Gain(Math.max(0, Math.min(low.doubleValue(), most)), most);
     return this;
   }
 
   /** What more of the cluster would save, although nothing is wrong. */
-  FindingDraft couldSave(double millis) {
+  public FindingDraft couldSave(double millis) {
     gain = Gain.upTo(millis);
     return this;
   }
 
   /** It matters at least so much, however little it costs here: it threatens a larger run. */
-  FindingDraft atLeast(Severity least) {
+  public FindingDraft atLeast(Severity least) {
     floor = least;
     return this;
   }
 
   /** What to do, in a sentence, with a line to paste. It takes what the rule says of itself. */
-  Finding advises(String action, String snippet) {
-    return advises(action, snippet, look.settings().safety());
+  public Finding advises(String action, String snippet) {
+    return advises(action, snippet, settings.safety());
   }
 
   /** What to do, where it takes something else than for most findings of the rule. */
-  Finding advises(String action, String snippet, Safety safety) {
-    Severity byCost = severity(look.shareOfWall(cost));
+  public Finding advises(String action, String snippet, Safety safety) {
+    Severity byCost = severity(wallMillis == 0 ? 0 : cost / wallMillis);
     Severity severity = byCost.compareTo(floor) >= 0 ? byCost : floor;
     return new Finding(
-        look.settings().id(),
+        settings.id(),
         severity,
         where,
         message,
@@ -82,7 +96,8 @@ final class FindingDraft {
         gain,
         action,
         snippet,
-        safety);
+        safety,
+        reason);
   }
 
   /** Half of the run dominates it, a fifth is a large part, a twentieth is noticed. */

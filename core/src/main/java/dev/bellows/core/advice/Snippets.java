@@ -1,25 +1,25 @@
-package dev.bellows.metrics.rules;
+package dev.bellows.core.advice;
 
 import java.util.Locale;
 
 /** Lines to paste. */
-final class Snippets {
+public final class Snippets {
   private static final long MIB = 1L << 20;
 
   private Snippets() {}
 
   /** Sets it in the running session. */
-  static String set(String key, Object value) {
+  public static String set(String key, Object value) {
     return String.format(Locale.ROOT, "spark.conf().set(\"%s\", \"%s\");", key, value);
   }
 
   /** Gives it to {@code spark-submit}. */
-  static String submit(String key, Object value) {
+  public static String submit(String key, Object value) {
     return String.format(Locale.ROOT, "--conf %s=%s", key, value);
   }
 
   /** A size for a setting: {@code 192m}; at least 1 MiB. */
-  static String size(double bytes) {
+  public static String size(double bytes) {
     return Math.max(1, Math.round(bytes / MIB)) + "m";
   }
 }

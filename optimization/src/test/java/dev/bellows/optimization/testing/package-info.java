@@ -1,0 +1,2 @@
+/** Tables and plans with planted defects. */
+package dev.bellows.optimization.testing;
