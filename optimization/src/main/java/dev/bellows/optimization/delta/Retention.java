@@ -64,7 +64,7 @@ final class Retention {
                   + " streams and time travel of the last %s hours need them, and a writer that has"
                   + " not committed would lose its files. Vacuum to %s hours or more, or set %s.",
               table,
-              shown(hours),
+              hours,
               shown(least),
               shown(least),
               shown(least),
