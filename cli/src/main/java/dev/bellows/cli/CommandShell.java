@@ -44,6 +44,7 @@ final class CommandShell {
     shell.commands.addSubcommand(new ReportCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
+    shell.commands.addSubcommand(new NotebookCommand(console));
     shell.addPlugins();
     shell.configure();
     return shell;
