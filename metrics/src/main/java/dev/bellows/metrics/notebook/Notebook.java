@@ -4,6 +4,7 @@ import dev.bellows.core.Args;
 import dev.bellows.metrics.profile.Operation;
 import dev.bellows.metrics.profile.PerformanceProfiler;
 import dev.bellows.metrics.report.RunReport;
+import java.util.logging.Level;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -28,6 +29,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notebook implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Notebook.class);
+
+  /**
+   * The compiler of Spark's generated code cannot write what it would log when all is logged, and
+   * fails; some kernels log all. The logger is held, or its level would be collected with it.
+   */
+  private static final java.util.logging.Logger SPARKS_COMPILER =
+      java.util.logging.Logger.getLogger("org.codehaus.janino");
+
   private static final int ROWS = 20;
   private static final long PROGRESS_MILLIS = 500;
 
@@ -42,7 +51,9 @@ public final class Notebook implements AutoCloseable {
   }
 
   /**
-   * Finds the kernel's display and starts to listen to the application of that session.
+   * Finds the kernel's display and starts to listen to the application of that session. Where the
+   * kernel logs all that {@code java.util.logging} is told, the compiler of Spark's generated code,
+   * which fails then, is kept from it.
    *
    * @throws dev.bellows.core.BellowsException on a Spark Connect session
    */
@@ -56,6 +67,9 @@ public final class Notebook implements AutoCloseable {
    * @throws dev.bellows.core.BellowsException on a Spark Connect session
    */
   public static Notebook of(SparkSession spark, CellDisplay display) {
+    if (SPARKS_COMPILER.isLoggable(Level.FINE)) {
+      SPARKS_COMPILER.setLevel(Level.INFO);
+    }
     return new Notebook(display, PerformanceProfiler.of(spark), PROGRESS_MILLIS);
   }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.spark.api.java.function.ForeachPartitionFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -179,6 +181,19 @@ class NotebookTest {
       assertThat(notebook.profiler().report().evidence().totals().tasks()).isEqualTo(3);
     }
     assertThat(display.last().text()).contains("It took ");
+  }
+
+  @Test
+  void aKernelThatLogsAllDoesNotBreakSparksCompiler() {
+    Logger compiler = Logger.getLogger("org.codehaus.janino");
+    Level before = compiler.getLevel();
+    compiler.setLevel(Level.FINEST);
+    try (Notebook notebook = Notebook.of(spark, display)) {
+      assertThat(compiler.getLevel()).isEqualTo(Level.INFO);
+      notebook.show(spark.range(3).toDF("id"));
+    } finally {
+      compiler.setLevel(before);
+    }
   }
 
   @Test
