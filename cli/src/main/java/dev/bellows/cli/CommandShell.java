@@ -46,6 +46,7 @@ final class CommandShell {
     shell.commands.addSubcommand(new ExplainCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
+    shell.commands.addSubcommand(new NotebookCommand(console));
     shell.addPlugins();
     shell.configure();
     return shell;

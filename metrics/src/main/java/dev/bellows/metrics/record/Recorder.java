@@ -226,6 +226,22 @@ final class Recorder implements RunEvents {
         new Completeness(allGaps(question, jobsOf, gaps)));
   }
 
+  /** How far what has these tags is, by what was heard so far. */
+  synchronized RunProgress progress(Predicate<Set<String>> tags) {
+    List<JobState> jobsOf =
+        jobs.values().stream().filter(job -> tags.test(job.start().tags())).toList();
+    List<StageState> stagesOf =
+        stages.values().stream().filter(stage -> tags.test(stage.tags())).toList();
+    return new RunProgress(
+        jobsOf.size(),
+        (int) jobsOf.stream().filter(JobState::isRunning).count(),
+        stagesOf.size(),
+        (int) stagesOf.stream().filter(StageState::isRunning).count(),
+        stagesOf.stream().mapToLong(StageState::tasks).sum(),
+        stagesOf.stream().mapToLong(StageState::tasksDone).sum(),
+        stagesOf.stream().mapToLong(StageState::tasksFailed).sum());
+  }
+
   private Map<String, String> merged(Map<String, String> moreSettings) {
     Map<String, String> merged = new HashMap<>(settings);
     merged.putAll(moreSettings);
