@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rows that it gives, guessed
  * @param rowBytes the width of a row that it gives
  * @param operations how many expressions it evaluates for each row that it takes
- * @param userFunctions of these, functions of users on the JVM
+ * @param slowFunctions of these, functions of users on the JVM, and Spark's own that are as slow
  * @param pythonFunctions of these, functions in Python
  * @param needed the share of a source's width that is read
  * @param sourceBytes of a source, all its columns
@@ -24,7 +24,7 @@ public record QueryShape(
     double rows,
     double rowBytes,
     int operations,
-    int userFunctions,
+    int slowFunctions,
     int pythonFunctions,
     double needed,
     double sourceBytes,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.And;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -118,7 +119,7 @@ public final class QueryShapes {
         source ? sourceRows(plan, width) : rows(plan, inputs),
         width,
         calls.operations,
-        calls.users,
+        calls.slow,
         calls.python,
         source ? share(plan, above, width) : 1,
         sourceBytes,
@@ -258,8 +259,27 @@ public final class QueryShapes {
 
   /** What a node evaluates for each row. */
   private static final class Calls {
+    /** They take a text apart, or hash it: as long as a user's function. */
+    private static final Set<String> SLOW =
+        Set.of(
+            "regexp_replace",
+            "regexp_extract",
+            "regexp_extract_all",
+            "rlike",
+            "split",
+            "gettimestamp",
+            "to_timestamp",
+            "date_format",
+            "from_json",
+            "from_csv",
+            "get_json_object",
+            "sha1",
+            "sha2",
+            "md5",
+            "levenshtein");
+
     private int operations;
-    private int users;
+    private int slow;
     private int python;
 
     static Calls of(LogicalPlan plan) {
@@ -273,8 +293,9 @@ public final class QueryShapes {
     private void count(Expression expression) {
       if (expression instanceof PythonUDF) {
         python++;
-      } else if (expression instanceof UserDefinedExpression) {
-        users++;
+      } else if (expression instanceof UserDefinedExpression
+          || SLOW.contains(expression.prettyName())) {
+        slow++;
       }
       if (!(expression instanceof Attribute || expression instanceof Literal)) {
         operations++;

@@ -51,7 +51,7 @@ record CacheModel(CacheConfig config, int slots) {
 
   private double calls(QueryShape node, double rows) {
     return seconds(rows * node.operations(), CacheRate.OPERATIONS)
-        + seconds(rows * node.userFunctions(), CacheRate.USER_FUNCTIONS)
+        + seconds(rows * node.slowFunctions(), CacheRate.USER_FUNCTIONS)
         + seconds(rows * node.pythonFunctions(), CacheRate.PYTHON_FUNCTIONS);
   }
 
