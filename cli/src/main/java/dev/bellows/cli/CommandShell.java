@@ -41,6 +41,7 @@ final class CommandShell {
     shell.commands.addSubcommand(new RunCommand(console));
     shell.commands.addSubcommand(new ProfileCommand(console));
     shell.commands.addSubcommand(new CompressCommand(console));
+    shell.commands.addSubcommand(new DeltaCommand(console));
     shell.commands.addSubcommand(new ReportCommand(console));
     shell.commands.addSubcommand(new SkewCommand(console));
     shell.commands.addSubcommand(new ExplainCommand(console));

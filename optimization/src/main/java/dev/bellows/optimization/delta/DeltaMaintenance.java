@@ -172,6 +172,11 @@ public final class DeltaMaintenance {
     return new VacuumRun(spark, table, looked.identifier()).plan(looked.snapshot(), hours);
   }
 
+  /** What {@link #vacuum()} would delete. Lists the table's files in Spark jobs. */
+  public MaintenancePlan planVacuum() {
+    return planVacuum((long) Math.ceil(Retention.hours(look("vacuum").snapshot().properties())));
+  }
+
   /** Rewrites small files as few large ones; a clustered table's by its clustering columns. */
   public MaintenanceResult compact() {
     return run(planCompact());
@@ -189,8 +194,7 @@ public final class DeltaMaintenance {
 
   /** Deletes files that no version of the table's retention needs, 168 hours by default. */
   public MaintenanceResult vacuum() {
-    double hours = Retention.hours(look("vacuum").snapshot().properties());
-    return vacuum((long) Math.ceil(hours));
+    return run(planVacuum());
   }
 
   /** The same, for files that have not been needed for so many hours. */
