@@ -15,16 +15,14 @@ import org.apache.spark.sql.types.StructField;
 /** The first rows of a dataset as a table. */
 final class RowTable {
   private static final String STYLE =
-      ".bellows-rows{margin:4px 0;overflow-x:auto;color:inherit}"
-          + ".bellows-rows table{border-collapse:collapse;border:0;"
-          + "font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}"
-          + ".bellows-rows tr{background:none}"
-          + ".bellows-rows th,.bellows-rows td{padding:2px 14px 2px 0;border:0;text-align:left;"
-          + "white-space:nowrap;background:none}"
-          + ".bellows-rows th{font-weight:600;border-bottom:1px solid rgba(128,128,128,.5)}"
-          + ".bellows-rows .n{text-align:right}"
-          + ".bellows-rows .null,.bellows-rows p{opacity:.6}"
-          + ".bellows-rows p{margin:4px 0 0;font:13px/1.5 system-ui,sans-serif}";
+      ".bellows-rows{margin:4px 0;overflow-x:auto;color:inherit}.bellows-rows"
+          + " table{border-collapse:collapse;border:0;font:13px/1.5"
+          + " ui-monospace,Menlo,Consolas,monospace}.bellows-rows table"
+          + " tr{background:none}.bellows-rows table th,.bellows-rows table td{padding:2px"
+          + " 8px;border:0;text-align:left;white-space:nowrap;background:none}.bellows-rows table"
+          + " th{font-weight:600;border-bottom:1px solid rgba(128,128,128,.5)}.bellows-rows table"
+          + " .n{text-align:right}.bellows-rows .null,.bellows-rows p{opacity:.7}.bellows-rows"
+          + " p{margin:4px 8px 0;font:13px/1.5 system-ui,sans-serif}";
 
   private final List<StructField> fields;
   private final List<Row> rows;
