@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       CompressCommand.class,
       KernelCommand.class,
       ListenCommand.class,
+      SkewCommand.class,
       BenchCommand.ListCommand.class
     })
 final class BenchCommand implements Callable<Integer> {

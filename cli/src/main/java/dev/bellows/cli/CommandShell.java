@@ -41,10 +41,13 @@ final class CommandShell {
     shell.commands.addSubcommand(new RunCommand(console));
     shell.commands.addSubcommand(new ProfileCommand(console));
     shell.commands.addSubcommand(new CompressCommand(console));
+    shell.commands.addSubcommand(new DeltaCommand(console));
     shell.commands.addSubcommand(new ReportCommand(console));
+    shell.commands.addSubcommand(new SkewCommand(console));
     shell.commands.addSubcommand(new ExplainCommand(console));
     shell.commands.addSubcommand(new SizingCommand(console));
     shell.commands.addSubcommand(new SessionCommand(console));
+    shell.commands.addSubcommand(new NotebookCommand(console));
     shell.addPlugins();
     shell.configure();
     return shell;

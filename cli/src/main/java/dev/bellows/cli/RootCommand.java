@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
           + " cells   rows of the same bins as one",
       "  @|bold bellows report|@ spark-events/app-1 --out report.html          where a finished"
           + " job's time went",
+      "  @|bold bellows skew|@ sales.parquet --keys store                      hot keys, and what"
+          + " to do",
       "  @|bold bellows explain|@ \"select …\"                                   what will be slow,"
           + " before it runs",
       "  @|bold bellows sizing|@ --data-gb 750 --complexity 1.5                a cluster for the"

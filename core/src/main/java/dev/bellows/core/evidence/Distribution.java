@@ -189,7 +189,10 @@ public final class Distribution {
 
   /** Takes values one by one. Not for several threads at once. */
   public static final class Builder {
-    private long count;
+    /** Values of 0, which many tasks have; the rest of the state is about those above. */
+    private long zeros;
+
+    private long positives;
     private long sum;
     private long min = Long.MAX_VALUE;
     private long max;
@@ -203,12 +206,15 @@ public final class Distribution {
 
     /** Takes a value; one below 0, as clocks that go back give, counts as 0. */
     public void add(long measured) {
-      long value = Math.max(0, measured);
-      count++;
-      sum += value;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-      int bucket = bucket(value);
+      if (measured <= 0) {
+        zeros++;
+        return;
+      }
+      positives++;
+      sum += measured;
+      min = Math.min(min, measured);
+      max = Math.max(max, measured);
+      int bucket = bucket(measured);
       if (bucket < first || bucket >= first + counts.length) {
         reach(bucket);
       }
@@ -240,14 +246,19 @@ public final class Distribution {
 
     /** What was taken so far. */
     public Distribution build() {
-      if (count == 0) {
+      if (zeros + positives == 0) {
         return EMPTY;
       }
-      int[] whole = new int[counts.length];
-      for (int i = 0; i < whole.length; i++) {
-        whole[i] = counts[i] + (carried.length == 0 ? 0 : carried[i] << Character.SIZE);
+      int from = zeros > 0 ? 0 : first;
+      int[] whole = new int[Math.max(1, first + counts.length - from)];
+      for (int i = 0; i < counts.length; i++) {
+        whole[first - from + i] =
+            counts[i] + (carried.length == 0 ? 0 : carried[i] << Character.SIZE);
       }
-      return new Distribution(count, sum, min, max, first, whole);
+      if (zeros > 0) {
+        whole[0] = Math.toIntExact(zeros);
+      }
+      return new Distribution(zeros + positives, sum, zeros > 0 ? 0 : min, max, from, whole);
     }
   }
 }

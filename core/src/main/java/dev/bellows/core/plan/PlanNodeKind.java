@@ -73,13 +73,14 @@ public enum PlanNodeKind {
   }
 
   static PlanNodeKind of(String name) {
+    // With a name of its own, a cache is read by a scan of that name.
+    if (name.startsWith("InMemoryTableScan") || name.startsWith("Scan In-memory table")) {
+      return CACHED_SCAN;
+    }
     if (name.startsWith("Scan ") || name.startsWith("BatchScan") || name.startsWith("Scan")) {
       return name.startsWith("Scan OneRowRelation") || name.startsWith("Scan ExistingRDD")
           ? LOCAL_ROWS
           : SCAN;
-    }
-    if (name.startsWith("InMemoryTableScan")) {
-      return CACHED_SCAN;
     }
     if (name.startsWith("Execute ")) {
       return name.startsWith("Execute Insert") || name.contains("Save") ? WRITE : COMMAND;

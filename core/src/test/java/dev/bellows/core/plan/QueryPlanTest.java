@@ -98,6 +98,7 @@ class QueryPlanTest {
     "Scan csv, SCAN",
     "BatchScan t, SCAN",
     "InMemoryTableScan, CACHED_SCAN",
+    "Scan In-memory table clean, CACHED_SCAN",
     "Execute InsertIntoHadoopFsRelationCommand, WRITE",
     "Execute CreateViewCommand, COMMAND",
     "BroadcastNestedLoopJoin, NESTED_LOOP_JOIN",

@@ -35,6 +35,8 @@ public final class TestSession {
               .config("spark.ui.retainedJobs", 100)
               .config("spark.ui.retainedStages", 100)
               .config("spark.ui.retainedTasks", 1000)
+              // Tests ask like questions again and again: their code need not be compiled again.
+              .config("spark.sql.codegen.cache.maxEntries", 2_000)
               .config("spark.driver.host", "127.0.0.1")
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 4)

@@ -41,7 +41,8 @@ final class JobShape {
   private static SinkInfo sink(PlannedSink planned) {
     JobSink sink = planned.sink();
     String path = planned.location().shown();
-    return new SinkInfo(sink.step(), path, sink.format().label(), sink.partitionBy());
+    return new SinkInfo(
+        sink.step(), path, sink.format().label(), sink.partitionBy(), sink.optimize());
   }
 
   /**

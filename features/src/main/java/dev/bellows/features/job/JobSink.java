@@ -1,10 +1,13 @@
 package dev.bellows.features.job;
 
 import dev.bellows.core.Args;
+import dev.bellows.core.hook.TableUpkeep;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where the rows of a step go, and what becomes of those that are there: by default they are
@@ -22,6 +25,7 @@ import java.util.Map;
  * @param mode what is done with the rows that are there; all but overwrite need {@code
  *     DataFormat.DELTA}, whose log makes them all or nothing
  * @param options handed on to Spark's writer
+ * @param optimize what is done for the Delta table once it is written, by hooks that can
  */
 public record JobSink(
     String step,
@@ -29,7 +33,8 @@ public record JobSink(
     DataFormat format,
     List<String> partitionBy,
     WriteMode mode,
-    Map<String, String> options) {
+    Map<String, String> options,
+    Optional<TableUpkeep> optimize) {
   public JobSink {
     Args.check(!step.isBlank(), "Invalid sink: it names no step");
     Args.check(!path.isBlank(), "Invalid sink of step '%s': its path is empty", step);
@@ -39,13 +44,19 @@ public record JobSink(
         step,
         mode.label(),
         format.label());
+    Args.check(
+        format == DataFormat.DELTA || optimize.isEmpty(),
+        "Invalid sink of step '%s': to optimize its files needs format delta, and it is %s",
+        step,
+        format.label());
     partitionBy = List.copyOf(partitionBy);
     options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
   }
 
   /** Writes the rows of that step to that directory, in place of what is there. */
   public static JobSink of(String step, String path, DataFormat format) {
-    return new JobSink(step, path, format, List.of(), new WriteMode.Overwrite(), Map.of());
+    return new JobSink(
+        step, path, format, List.of(), new WriteMode.Overwrite(), Map.of(), Optional.empty());
   }
 
   /** Adds the rows to those of the table. */
@@ -64,18 +75,32 @@ public record JobSink(
   }
 
   private JobSink mode(WriteMode other) {
-    return new JobSink(step, path, format, partitionBy, other, options);
+    return new JobSink(step, path, format, partitionBy, other, options, optimize);
   }
 
   /** Writes a directory for each value of these columns; each call replaces the last. */
   public JobSink partitionBy(String... columns) {
-    return new JobSink(step, path, format, List.of(columns), mode, options);
+    return new JobSink(step, path, format, List.of(columns), mode, options, optimize);
   }
 
   /** One more option for Spark's writer, such as {@code compression}. */
   public JobSink withOption(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(options);
     more.put(key, value);
-    return new JobSink(step, path, format, partitionBy, mode, more);
+    return new JobSink(step, path, format, partitionBy, mode, more, optimize);
+  }
+
+  /**
+   * Has the Delta table's files put in order once they are written, by hooks on the class path that
+   * can: by these columns, so that reads that filter by them skip files; without columns, few large
+   * files instead of many small ones.
+   */
+  public JobSink optimize(String... zorder) {
+    return optimize(new TableUpkeep(List.of(zorder), OptionalLong.empty()));
+  }
+
+  /** The same, with the size of files to aim at. */
+  public JobSink optimize(TableUpkeep upkeep) {
+    return new JobSink(step, path, format, partitionBy, mode, options, Optional.of(upkeep));
   }
 }

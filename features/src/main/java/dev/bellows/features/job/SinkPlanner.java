@@ -2,6 +2,7 @@ package dev.bellows.features.job;
 
 import dev.bellows.core.BellowsException;
 import dev.bellows.core.Schemas;
+import dev.bellows.core.hook.TableUpkeep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -42,6 +43,7 @@ final class SinkPlanner {
   void check(SparkSession spark) {
     requireNoOwnOptions();
     requirePartitionColumns();
+    requireZorderColumns();
     requireDistinctNames();
     requireWritableTypes();
     requireSamePartitioning();
@@ -89,13 +91,34 @@ final class SinkPlanner {
     }
   }
 
-  private StructField partitionColumn(String column, int index) {
+  private void requireZorderColumns() {
+    List<String> columns = sink.optimize().map(TableUpkeep::zorder).orElse(List.of());
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
+      String key = ".optimize.zorder." + i;
+      requireColumn(column, key, "Z-order by");
+      if (sink.partitionBy().stream().anyMatch(column::equalsIgnoreCase)) {
+        throw failure(
+            key,
+            String.format(
+                "it cannot be Z-ordered by '%s', a partition column: each file has one value of"
+                    + " it.",
+                column));
+      }
+    }
+  }
+
+  private StructField requireColumn(String column, String key, String operation) {
     try {
-      return Schemas.requireColumn(schema, column, "partition by");
+      return Schemas.requireColumn(schema, column, operation);
     } catch (BellowsException e) {
       throw places.faultOfData(
-          at + ".partitionBy." + index, "Sink of step '" + sink.step() + "': " + e.getMessage(), e);
+          at + key, "Sink of step '" + sink.step() + "': " + e.getMessage(), e);
     }
+  }
+
+  private StructField partitionColumn(String column, int index) {
+    return requireColumn(column, ".partitionBy." + index, "partition by");
   }
 
   private void requireDistinctNames() {

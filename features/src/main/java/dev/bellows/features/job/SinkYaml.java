@@ -1,9 +1,13 @@
 package dev.bellows.features.job;
 
+import dev.bellows.core.hook.StepBlock;
+import dev.bellows.core.hook.TableUpkeep;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads a sink of a job file. */
@@ -24,7 +28,16 @@ final class SinkYaml {
   static JobSink read(YamlNode node, int index, Map<String, String> places) {
     YamlBlock sink =
         new YamlBlock(node, "sink " + index, "sinks." + index, places)
-            .allow("step", "path", "format", "partitionBy", "mode", "keys", "where", "options");
+            .allow(
+                "step",
+                "path",
+                "format",
+                "partitionBy",
+                "mode",
+                "keys",
+                "where",
+                "options",
+                "optimize");
     return new SinkYaml(sink, "Sink " + index).sink();
   }
 
@@ -42,7 +55,8 @@ final class SinkYaml {
         format,
         sink.texts("partitionBy"),
         mode(word),
-        sink.writtenValues("options", "options of Spark's writer by name"));
+        sink.writtenValues("options", "options of Spark's writer by name"),
+        upkeep(format));
   }
 
   private void requireDelta(String mode, DataFormat format) {
@@ -53,6 +67,35 @@ final class SinkYaml {
                   + " and stay whole. Write 'format: delta', or 'mode: overwrite'.",
               sink.placeOf("mode"), subject, mode, format.label()));
     }
+  }
+
+  private Optional<TableUpkeep> upkeep(DataFormat format) {
+    if (sink.node("optimize").isEmpty()) {
+      return Optional.empty();
+    }
+    if (format != DataFormat.DELTA) {
+      throw new JobFileException(
+          String.format(
+              "%s: %s says 'optimize' and 'format: %s'; only the files of a Delta table can be"
+                  + " rewritten in place. Write 'format: delta', or remove 'optimize'.",
+              sink.placeOf("optimize"), subject, format.label()));
+    }
+    StepBlock block = sink.block("optimize", subject).allow("zorder", "targetFileMb");
+    List<String> columns = block.find("zorder").map(StepBlock::texts).orElse(List.of());
+    OptionalLong bytes =
+        block
+            .find("targetFileMb")
+            .map(value -> OptionalLong.of(bytes(value)))
+            .orElse(OptionalLong.empty());
+    return Optional.of(new TableUpkeep(columns, bytes));
+  }
+
+  private static long bytes(StepBlock megabytes) {
+    long size = megabytes.wholeNumber();
+    if (size < 1 || size > 1_000_000) {
+      throw megabytes.fault("Invalid size of files: " + size + " MB; 1 to 1000000 are possible.");
+    }
+    return size << 20;
   }
 
   private WriteMode mode(String word) {

@@ -166,6 +166,12 @@ final class YamlBlock {
     return values;
   }
 
+  /** A value as steps of other libraries read theirs. */
+  NodeBlock block(String key, String owner) {
+    YamlNode value = node(key).orElseThrow();
+    return NodeBlock.of(key, value, owner, below(path, key), places);
+  }
+
   Optional<String> written(String key) {
     return node(key).map(node -> written(node, labelled(key)));
   }

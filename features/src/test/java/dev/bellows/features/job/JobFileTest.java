@@ -336,9 +336,9 @@ class JobFileTest {
             + " passRates, sources, steps, sinks, incremental, history]");
     assertRefused(
         "    mode: overwrite",
-        "    optimize: {}",
-        "job.yaml:32: Unknown key 'optimize' in sink 0. Allowed: [step, path, format, partitionBy,"
-            + " mode, keys, where, options]");
+        "    sorted: {}",
+        "job.yaml:32: Unknown key 'sorted' in sink 0. Allowed: [step, path, format, partitionBy,"
+            + " mode, keys, where, options, optimize]");
     assertRefused(
         "      orderBy: date",
         "      ordrBy: date",

@@ -1,14 +1,11 @@
 package dev.bellows.metrics.benchmark;
 
 import dev.bellows.core.Args;
-import dev.bellows.core.Columns;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.bellows.core.RowHash;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -16,10 +13,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DoubleType;
-import org.apache.spark.sql.types.FloatType;
 import org.apache.spark.sql.types.MapType;
-import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.ObjectType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -37,8 +31,6 @@ import org.apache.spark.sql.types.VariantType;
  * @param sum of the rows' 64-bit hashes, modulo 2⁶⁴
  */
 record RowsFingerprint(String schema, long rows, long sum) {
-  private static final String NULL_HASH = "-7046029254386353131L";
-
   /** Sums of 22 bits each: no sum of up to 2⁴¹ rows leaves a long, which ANSI mode would refuse. */
   private static final int PIECE_BITS = 22;
 
@@ -68,11 +60,9 @@ record RowsFingerprint(String schema, long rows, long sum) {
     // By place: names may come twice.
     String[] names =
         IntStream.range(0, schema.length()).mapToObj(i -> "c" + i).toArray(String[]::new);
-    List<String> hashes = new ArrayList<>();
-    for (int i = 0; i < names.length; i++) {
-      hashes.add(new Hash(digits).of(names[i], schema.apply(i).dataType(), 0));
-    }
-    return rows.toDF(names).select(functions.expr(combined(hashes)).as("hash"));
+    Dataset<Row> numbered = rows.toDF(names);
+    RowHash hash = digits.isEmpty() ? RowHash.exact() : RowHash.rounded(digits.getAsInt());
+    return numbered.select(hash.of(List.of(numbered.schema().fields())).as("hash"));
   }
 
   /** How the other differs from this one, in words; empty when it does not. */
@@ -127,63 +117,6 @@ record RowsFingerprint(String schema, long rows, long sum) {
               + " bytes. Convert or drop it, or compare without results: withoutResults()",
           column,
           type.catalogString());
-    }
-  }
-
-  private static String combined(List<String> hashes) {
-    return hashes.isEmpty() ? "0L" : "xxhash64(" + String.join(", ", hashes) + ")";
-  }
-
-  /**
-   * Writes the hash of a value as SQL. Spark's own hash skips nulls, so that (1, null) and (null,
-   * 1) would be equal, and refuses maps.
-   */
-  private record Hash(OptionalInt digits) {
-    String of(String value, DataType type, int depth) {
-      if (type instanceof NullType) {
-        return NULL_HASH;
-      }
-      return "if(" + value + " is null, " + NULL_HASH + ", " + present(value, type, depth) + ")";
-    }
-
-    private String present(String value, DataType type, int depth) {
-      String element = "e" + depth;
-      if (type instanceof StructType struct) {
-        return combined(fields(value, struct, depth));
-      }
-      if (type instanceof ArrayType array) {
-        return String.format(
-            "xxhash64(size(%s), transform(%s, %s -> %s))",
-            value, value, element, of(element, array.elementType(), depth + 1));
-      }
-      if (type instanceof MapType map) {
-        String key = of(element + ".key", map.keyType(), depth + 1);
-        String entry = of(element + ".value", map.valueType(), depth + 1);
-        return String.format(
-            "xxhash64(size(%s), array_sort(transform(map_entries(%s), %s -> xxhash64(%s, %s))))",
-            value, value, element, key, entry);
-      }
-      boolean floating = type instanceof DoubleType || type instanceof FloatType;
-      return "xxhash64(" + (floating ? number(value, type) : value) + ")";
-    }
-
-    private List<String> fields(String value, StructType struct, int depth) {
-      return Arrays.stream(struct.fields())
-          .map(field -> of(value + "." + quoted(field), field.dataType(), depth))
-          .collect(Collectors.toList());
-    }
-
-    private static String quoted(StructField field) {
-      return Columns.quoted(field.name());
-    }
-
-    /** Adding 0.0 turns −0.0 into 0.0. */
-    private String number(String value, DataType type) {
-      String positiveZero = value + " + cast(0 as " + type.sql() + ")";
-      return digits.isEmpty()
-          ? positiveZero
-          : String.format(
-              "format_string('%%.%de', cast(%s as double))", digits.getAsInt() - 1, positiveZero);
     }
   }
 }

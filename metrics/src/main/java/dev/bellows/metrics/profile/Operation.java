@@ -3,12 +3,14 @@ package dev.bellows.metrics.profile;
 import dev.bellows.core.advice.Advisor;
 import dev.bellows.core.evidence.Evidence;
 import dev.bellows.metrics.record.ExecutionMetrics;
+import dev.bellows.metrics.record.RunProgress;
 import dev.bellows.metrics.report.RunReport;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A profiled part of a program. Closed on the thread that began it; inner ones before outer ones.
@@ -18,15 +20,22 @@ public final class Operation implements AutoCloseable {
   private final ExecutionMetrics.Mark mark;
   private final Advisor advisor;
   private final Deque<Operation> stack;
+  private final Consumer<Operation> whenClosed;
   private final List<Operation> inner = new CopyOnWriteArrayList<>();
   private final Thread owner = Thread.currentThread();
   private boolean closed;
 
-  Operation(String name, ExecutionMetrics.Mark mark, Advisor advisor, Deque<Operation> stack) {
+  Operation(
+      String name,
+      ExecutionMetrics.Mark mark,
+      Advisor advisor,
+      Deque<Operation> stack,
+      Consumer<Operation> whenClosed) {
     this.name = name;
     this.mark = mark;
     this.advisor = advisor;
     this.stack = stack;
+    this.whenClosed = whenClosed;
   }
 
   /** What it does, in the user's words. */
@@ -50,6 +59,11 @@ public final class Operation implements AutoCloseable {
    */
   public Evidence evidence() {
     return mark.evidence();
+  }
+
+  /** How far it is, inner operations included, by what was heard so far. Waits for nothing. */
+  public RunProgress progress() {
+    return mark.progress();
   }
 
   /** The report of it and of its inner operations; {@link #evidence()} and what it means. */
@@ -110,5 +124,6 @@ public final class Operation implements AutoCloseable {
     closed = true;
     mark.close();
     stack.remove(this);
+    whenClosed.accept(this);
   }
 }

@@ -13,6 +13,7 @@ import dev.bellows.metrics.report.RunReport;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -71,10 +72,18 @@ public final class PerformanceProfiler implements AutoCloseable {
    * @param name what it does, in the user's words
    */
   public Operation profileOperation(String name) {
+    return profileOperation(name, operation -> {});
+  }
+
+  /**
+   * The same, which is handed over once it has ended, on the thread that ended it: {@code op ->
+   * log.info(op.report().summary())}. What that throws is thrown by {@link Operation#close()}.
+   */
+  public Operation profileOperation(String name, Consumer<Operation> whenClosed) {
     Args.check(!name.isBlank(), "Invalid name of an operation: '%s'; say what it does", name);
     Deque<Operation> stack = open.get();
     ExecutionMetrics.Mark mark = metrics.mark("operation '" + name + "'");
-    Operation operation = new Operation(name, mark, advisor, stack);
+    Operation operation = new Operation(name, mark, advisor, stack, whenClosed);
     if (!stack.isEmpty()) {
       stack.peek().addInner(operation);
     }

@@ -207,6 +207,11 @@ public final class ExecutionMetrics implements AutoCloseable {
           gaps);
     }
 
+    /** How far it is, by what was heard so far: waits for nothing. */
+    public RunProgress progress() {
+      return recorder.progress(this::isIn);
+    }
+
     /** Spark puts the session's own names before a session's tags. */
     private boolean isIn(Set<String> tags) {
       return tags.contains(tag);

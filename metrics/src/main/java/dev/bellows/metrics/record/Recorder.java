@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class Recorder implements RunEvents {
   private final Map<Integer, JobState> jobs = new TreeMap<>();
   private final Map<Long, StageState> stages = new TreeMap<>();
   private final Map<Long, QueryState> queries = new TreeMap<>();
-  private final Map<String, ExecutorState> executors = new TreeMap<>();
+  private final Map<String, ExecutorState> executors = new LinkedHashMap<>();
   private final Map<Long, Long> driverCounters = new HashMap<>();
   private final long[] values = new long[TaskMetric.values().length];
   private Map<String, String> settings = Map.of();
@@ -46,8 +47,7 @@ final class Recorder implements RunEvents {
   private OptionalLong endedMillis = OptionalLong.empty();
   private long lastEventMillis;
   private long forgottenUntil;
-  private StageState lastStage;
-  private long lastStageKey = -1;
+  private final RecentStages recent = new RecentStages();
 
   /**
    * What a question is about.
@@ -152,17 +152,13 @@ final class Recorder implements RunEvents {
 
   @Override
   public synchronized void taskEnded(TaskEnd task) {
-    long key = key(task.stageId(), task.stageAttempt());
-    if (key != lastStageKey) {
-      lastStage = stages.get(key);
-      lastStageKey = key;
-    }
+    StageState stage = recent.get(key(task.stageId(), task.stageAttempt()), stages);
     if (task.outcome() == TaskEnd.Outcome.SUCCESS) {
       TaskValues.read(task, values);
     }
     // The end of a task whose stage was forgotten, or was submitted before we listened.
-    if (lastStage != null) {
-      lastStage.taskEnded(task, values);
+    if (stage != null) {
+      stage.taskEnded(task, values);
     }
     ExecutorState executor = executors.get(task.executor());
     if (executor != null) {
@@ -228,6 +224,22 @@ final class Recorder implements RunEvents {
         queriesOf(question),
         executorsOf(question),
         new Completeness(allGaps(question, jobsOf, gaps)));
+  }
+
+  /** How far what has these tags is, by what was heard so far. */
+  synchronized RunProgress progress(Predicate<Set<String>> tags) {
+    List<JobState> jobsOf =
+        jobs.values().stream().filter(job -> tags.test(job.start().tags())).toList();
+    List<StageState> stagesOf =
+        stages.values().stream().filter(stage -> tags.test(stage.tags())).toList();
+    return new RunProgress(
+        jobsOf.size(),
+        (int) jobsOf.stream().filter(JobState::isRunning).count(),
+        stagesOf.size(),
+        (int) stagesOf.stream().filter(StageState::isRunning).count(),
+        stagesOf.stream().mapToLong(StageState::tasks).sum(),
+        stagesOf.stream().mapToLong(StageState::tasksDone).sum(),
+        stagesOf.stream().mapToLong(StageState::tasksFailed).sum());
   }
 
   private Map<String, String> merged(Map<String, String> moreSettings) {

@@ -16,9 +16,14 @@ final class RunningTotals {
    */
   void add(long[] values) {
     tasks++;
+    // Two loops: the first runs on vectors, and a new maximum is rare enough for a branch.
     for (int i = 0; i < values.length; i++) {
       sums[i] += values[i];
-      maxima[i] = Math.max(maxima[i], values[i]);
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] > maxima[i]) {
+        maxima[i] = values[i];
+      }
     }
   }
 

@@ -85,6 +85,20 @@ final class StageState {
     return tags;
   }
 
+  /** Of the tasks that it has, how many succeeded. */
+  long tasksDone() {
+    return isRunning() ? Math.min(totals.tasks(), told.partitions()) : totals.tasks();
+  }
+
+  /** How many tasks it has; of an attempt that is over, those that succeeded. */
+  long tasks() {
+    return isRunning() ? told.partitions() : totals.tasks();
+  }
+
+  long tasksFailed() {
+    return failed;
+  }
+
   StageTold told() {
     return told;
   }

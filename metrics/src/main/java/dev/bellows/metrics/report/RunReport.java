@@ -93,6 +93,15 @@ public record RunReport(
   }
 
   /**
+   * For the output of a notebook's cell: a fragment of HTML with the summary, the wall clock, the
+   * findings and the longest stages. Its styles hold for it alone, it takes the notebook's colours,
+   * light or dark, and has no script.
+   */
+  public String toCell() {
+    return RunCell.of(this);
+  }
+
+  /**
    * One HTML file that needs nothing else: findings, wall clock, a timeline of jobs and stages,
    * durations of tasks, plans, executors and the configuration. Lists that are cut say so.
    */

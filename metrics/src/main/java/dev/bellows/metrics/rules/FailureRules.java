@@ -89,8 +89,8 @@ final class FailureRules {
     return Optional.of(
         look.at(stage.label())
             .says(
-                "%s attempts of its tasks failed after %s of work; the last one: %s",
-                Words.count(lost.failed()),
+                "%s of its tasks failed after %s of work; the last one: %s",
+                lost.failed() == 1 ? "One attempt" : Words.count(lost.failed()) + " attempts",
                 Words.time(thrownAway),
                 lost.lastFailure().orElse("no reason told"))
             .number("failed attempts", lost.failed(), "count")

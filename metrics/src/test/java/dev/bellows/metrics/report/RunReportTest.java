@@ -213,4 +213,29 @@ class RunReportTest {
         .doesNotContain("NaN", "Infinity");
     assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_000_000);
   }
+
+  @Test
+  void aCellKeepsItsStylesToItselfAndHasNoScript() {
+    String cell = SampleRuns.skewedJoin().toCell();
+    String style = cell.substring(cell.indexOf("<style>") + 7, cell.indexOf("</style>"));
+    assertThat(style.lines().filter(rule -> !rule.startsWith(".bellows-run"))).isEmpty();
+    assertThat(cell).startsWith("<div class=\"bellows-run\">").endsWith("</div>");
+    assertThat(cell).doesNotContainIgnoringCase("<script", "onclick", "http:", "https:", "url(");
+    for (String tag : List.of("div", "p", "details", "table", "span", "i", "pre", "tr", "td")) {
+      assertThat(cell.split("<" + tag + "[ >]", -1))
+          .as(tag)
+          .hasSameSizeAs(cell.split("</" + tag + ">", -1));
+    }
+  }
+
+  @Test
+  void aCellHoldsWhatMatters() {
+    RunReport report = SampleRuns.skewedJoin();
+    String cell = report.toCell();
+    assertThat(cell)
+        .contains("<strong>Join of sales &lt;script&gt;alert(")
+        .contains("<details><summary><b>severe</b>", "p-skew-tail", "Operations within it")
+        .contains("<p class=\"gap\">");
+    assertThat(SampleRuns.empty().toCell()).contains("0 jobs").doesNotContain("<table>");
+  }
 }

@@ -109,8 +109,7 @@ class QueryOptimizerTest {
 
   @Test
   void labelsAreSafeInEachForm() {
-    ToldPlan odd =
-        new ToldPlan("Scan \"a\\b\" <i>", "Scan", Map.of(), List.of(), List.of());
+    ToldPlan odd = new ToldPlan("Scan \"a\\b\" <i>", "Scan", Map.of(), List.of(), List.of());
     PlanPicture picture = PlanPicture.of(QueryPlan.of(odd));
     assertThat(picture.toDot()).contains("label=\"0 Scan \\\"a\\\\b\\\" <i>\"");
     assertThat(picture.toMermaid()).contains("[\"0 Scan #quot;a\\b#quot; #lt;i#gt;\"]");

@@ -1,0 +1,2 @@
+/** What Bellows calls of a kernel. */
+package org.rapaio.jupyter.kernel.global;
