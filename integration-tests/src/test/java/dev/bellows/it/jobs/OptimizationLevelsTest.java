@@ -41,7 +41,8 @@ class OptimizationLevelsTest {
   void sales() {
     spark
         .range(0, 2000, 1, 4)
-        .selectExpr("id", "if(id % 10 < 9, 0, id % 100) AS store", "pmod(hash(id), 100) - 5d AS amount")
+        .selectExpr(
+            "id", "if(id % 10 < 9, 0, id % 100) AS store", "pmod(hash(id), 100) - 5d AS amount")
         .write()
         .parquet(folder + "/sales");
   }
