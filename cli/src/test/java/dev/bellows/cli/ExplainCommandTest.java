@@ -70,7 +70,7 @@ class ExplainCommandTest {
         sources:
           sales: {path: %s, format: csv, schema: "store string, amount double"}
         steps:
-          big: {from: sales, where: "amount > 2"}
+          - {name: big, from: sales, where: "amount > 2"}
         sinks:
           - {step: big, path: %s, format: parquet}
         """

@@ -47,7 +47,7 @@ class PlanShapeTest {
 
   @Test
   void aFilterTellsItsConjunctsAndThoseThatNoSourceUnderstands() {
-    QueryShape filter =
+    PlanShape filter =
         one(PlanNodeKind.FILTER, rows().filter("id > 3 and cast(text as int) = 5")).shape();
     assertThat(filter.of(PlanRole.CONDITION))
         .extracting(PlanExpression::name)
@@ -90,7 +90,7 @@ class PlanShapeTest {
   @Test
   void aScanTellsItsFilesPartitionsAndPruning() throws Exception {
     Dataset<Row> day = rows().filter("day = 2");
-    QueryShape scan = one(PlanNodeKind.SCAN, day).shape();
+    PlanShape scan = one(PlanNodeKind.SCAN, day).shape();
     assertThat(scan.fact(PlanFact.FORMAT)).contains("parquet");
     assertThat(scan.number(PlanFact.FILES)).hasValue(4);
     assertThat(scan.number(PlanFact.TABLE_PARTITIONS)).hasValue(4);
@@ -110,7 +110,7 @@ class PlanShapeTest {
     Dataset<Row> left = rows().repartition(col("k"));
     Dataset<Row> right = rows().groupBy("k").agg(sum("id").as("s"));
     QueryPlan plan = planOf(left.join(right.hint("merge"), "k").orderBy("s"));
-    QueryShape join = one(plan, PlanNodeKind.SORT_MERGE_JOIN).shape();
+    PlanShape join = one(plan, PlanNodeKind.SORT_MERGE_JOIN).shape();
     assertThat(join.fact(PlanFact.JOIN_TYPE)).contains("Inner");
     assertThat(join.of(PlanRole.LEFT_KEYS)).hasSize(1);
     assertThat(join.estimate()).isPresent();
@@ -126,12 +126,12 @@ class PlanShapeTest {
   void windowsTellByWhatTheyDivideAndProjectionsWhatIsRandom() {
     Dataset<Row> ranked =
         rows().withColumn("n", sum("id").over(Window.partitionBy("k").orderBy("id")));
-    QueryShape window = one(PlanNodeKind.WINDOW, ranked).shape();
+    PlanShape window = one(PlanNodeKind.WINDOW, ranked).shape();
     assertThat(window.of(PlanRole.PARTITION_BY))
         .extracting(PlanExpression::readable)
         .containsExactly("k");
     assertThat(window.of(PlanRole.ORDER_BY)).hasSize(1);
-    QueryShape random = one(PlanNodeKind.PROJECT, rows().select(rand().as("r"))).shape();
+    PlanShape random = one(PlanNodeKind.PROJECT, rows().select(rand().as("r"))).shape();
     assertThat(random.of(PlanRole.COMPUTED)).singleElement().matches(each -> !each.deterministic());
     assertThat(random.of(PlanRole.COMPUTED).get(0).column().orElseThrow().name()).isEqualTo("r");
   }
@@ -150,7 +150,7 @@ class PlanShapeTest {
   void workThatIsAskedForTwiceIsToldAtTheRoot() {
     Dataset<Row> sums = rows().groupBy("k", "day").agg(sum("id").as("s"));
     Dataset<Row> twice = sums.filter("day = 1").union(sums.filter("day = 2"));
-    QueryShape root = planOf(twice).root().shape();
+    PlanShape root = planOf(twice).root().shape();
     assertThat(root.number(PlanFact.REPEATED_TIMES)).hasValue(2);
     assertThat(root.fact(PlanFact.REPEATED_WORK)).contains("Aggregate");
     assertThat(planOf(sums).root().shape().facts()).doesNotContainKey(PlanFact.REPEATED_TIMES);
@@ -174,7 +174,7 @@ class PlanShapeTest {
   void anEventLogTellsNoTypes() {
     ToldPlan told = new ToldPlan("Filter", "Filter", Map.of(), List.of(), List.of());
     PlanNode node = QueryPlan.of(told).root();
-    assertThat(node.shape()).isEqualTo(QueryShape.UNKNOWN);
+    assertThat(node.shape()).isEqualTo(PlanShape.UNKNOWN);
     assertThat(node.shape().isKnown()).isFalse();
     assertThat(node.shape().number(PlanFact.FILES)).isEmpty();
   }

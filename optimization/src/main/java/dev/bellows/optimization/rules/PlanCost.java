@@ -20,7 +20,7 @@ record PlanCost(int slots) {
   private static final double TEXT_SCAN = 30 * MIB;
   private static final double SHUFFLE = 60 * MIB;
   private static final double PYTHON = 10 * MIB;
-  private static final double PAIRS = 50_000_000;
+  private static final double PAIRS = 10_000_000;
   private static final double ROW_BYTES = 32;
 
   /** No prediction is longer: Spark's products of sizes have no bound. */

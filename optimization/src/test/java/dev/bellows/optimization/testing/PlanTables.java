@@ -26,10 +26,17 @@ public final class PlanTables {
 
   private final SparkSession spark = TestSession.get();
   private final Path folder;
+  private final int scale;
   private final Map<String, Dataset<Row>> read = new ConcurrentHashMap<>();
 
   public PlanTables(Path folder) {
+    this(folder, 1);
+  }
+
+  /** With that many times the rows in the tables of TPC-H's shape. */
+  public PlanTables(Path folder, int scale) {
     this.folder = folder;
+    this.scale = scale;
   }
 
   public SparkSession spark() {
@@ -48,7 +55,7 @@ public final class PlanTables {
   private Dataset<Row> lineitemRows() {
     Column day = date_add(lit("1994-01-01").cast("date"), col("id").mod(lit(700)).cast("int"));
     return spark
-        .range(ROWS)
+        .range((long) ROWS * scale)
         .select(
             col("id").mod(lit(100)).as("l_orderkey"),
             col("id").mod(lit(20)).as("l_partkey"),
@@ -69,12 +76,13 @@ public final class PlanTables {
     return parquet(
         "orders",
         spark
-            .range(100)
+            .range(100L * scale)
             .select(
                 col("id").as("o_orderkey"),
                 col("id").mod(lit(30)).as("o_custkey"),
                 col("id").multiply(lit(3)).cast("double").as("o_totalprice"),
-                date_add(lit("1994-01-01").cast("date"), col("id").cast("int")).as("o_orderdate"),
+                date_add(lit("1994-01-01").cast("date"), col("id").mod(lit(2_000)).cast("int"))
+                    .as("o_orderdate"),
                 concat(lit("special requests "), col("id")).as("o_comment")));
   }
 
@@ -82,7 +90,7 @@ public final class PlanTables {
     return parquet(
         "customer",
         spark
-            .range(30)
+            .range(30L * scale)
             .select(
                 col("id").as("c_custkey"),
                 col("id").mod(lit(5)).as("c_nationkey"),
