@@ -72,7 +72,8 @@ final class SkewCases {
     }
     Dataset<Row> stores =
         spark.range(0, KEYS + KEYS / 10, 1, 4).selectExpr("id as store", "id * 7 % 1000 as size");
-    return new SkewCases(spark.read().parquet(table.toString()), stores, cores);
+    // The other side stands for one that is too large to broadcast.
+    return new SkewCases(spark.read().parquet(table.toString()), stores.hint("merge"), cores);
   }
 
   List<Case> cases() {
