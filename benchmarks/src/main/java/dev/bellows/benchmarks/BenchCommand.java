@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       PsiCommand.class,
       CompressCommand.class,
+      CacheCommand.class,
       KernelCommand.class,
       ListenCommand.class,
       SkewCommand.class,
