@@ -70,13 +70,13 @@ class FilterRewritesTest {
         "s + 1 = 32768 | ((cast(s as int) + 1) = 32768) became (s = 32767) | 1",
       })
   void aTurnedConditionIsToldAndKeepsTheSameRows(String condition, String change, int count) {
-    for (SparkSession spark : List.of(ANSI, LEGACY)) {
-      Dataset<Row> rows = borders(spark).filter(condition);
-      Rewritten turned = FilterRewrites.of(rows);
-      assertThat(turned.changes()).containsExactly(change);
-      assertThat(turned.kept()).isEmpty();
-      assertThat(lines(turned.rows())).isEqualTo(lines(rows)).hasSize(count);
-    }
+    Dataset<Row> rows = borders(ANSI).filter(condition);
+    Rewritten turned = FilterRewrites.of(rows);
+    assertThat(turned.changes()).containsExactly(change);
+    assertThat(turned.kept()).isEmpty();
+    assertThat(lines(turned.rows())).isEqualTo(lines(rows)).hasSize(count);
+    assertThat(FilterRewrites.of(borders(LEGACY).filter(condition)).changes())
+        .containsExactly(change);
   }
 
   @ParameterizedTest
@@ -105,14 +105,14 @@ class FilterRewritesTest {
                 + " the column to a wider type first");
   }
 
-  /** Each sum of bytes has one first number, round the corner or not. */
+  /** Exactly one byte gives a sum, round the corner or not. */
   @Test
   void sumsOfAllBytesWrapAsSparksDo() {
     List<Row> bytes =
         IntStream.rangeClosed(-128, 127).mapToObj(b -> RowFactory.create((byte) b)).toList();
     Dataset<Row> all = LEGACY.createDataFrame(bytes, StructType.fromDDL("b tinyint"));
-    for (int step : new int[] {-128, -1, 0, 77, 127}) {
-      for (int result : new int[] {-128, -3, 0, 127}) {
+    for (int step : new int[] {-128, 77}) {
+      for (int result : new int[] {-128, 5, 127}) {
         for (String sign : List.of("+", "-")) {
           String condition = String.format("b %s %dY = %dY", sign, step, result);
           Dataset<Row> rows = all.filter(condition);
@@ -137,20 +137,20 @@ class FilterRewritesTest {
         "cast(d as string) = '5'",
         "cast(i + 1L as string) = '5'",
         "cast(t as int) = 5 and i = 1",
-        // Years that not every day of has a type's range, and moments, whose zone may change.
+        // Years beyond the calendar's ends, and moments, whose year depends on the zone.
         "year(d) = 0",
         "year(d) = 9999",
         "year(at) = 1994",
         "year(date_add(d, 1)) = 1994",
-        // Another value for null that was asked for, and types of several equal values.
+        // The value for null is the one asked for or has another type, or the type is not exact.
         "coalesce(i, 0) = 0",
         "coalesce(i, l) = 5L",
         "coalesce(i, 1, 2) = 5",
         "coalesce(b, 1) = 5",
         "coalesce(x, 1d) = -0.0d",
         "coalesce(t collate UTF8_LCASE, 'a') = 'b'",
-        // Sums that may overflow before they are widened, that no number of the column has, or
-        // that are of other types.
+        // Sums that overflow although widened, that no number of the column gives, or that are
+        // not a column and a whole number.
         "b + 32767S = 5S",
         "b - 1 = 1000",
         "i + i = 10",
