@@ -22,7 +22,7 @@ import org.apache.spark.sql.types.VariantType;
 /**
  * The 64-bit hash of a row's content, as a column: the same for equal rows wherever and however
  * often they are computed. Null equals null and nothing else, NaN equals NaN, −0.0 equals 0.0; the
- * entries of a map have no order.
+ * entries of a map have no order. Texts count by their bytes, whatever their collation.
  *
  * <p>Spark's own {@code xxhash64} of several columns skips nulls, so that (1, null) and (null, 1)
  * would be equal, and refuses maps.
