@@ -37,6 +37,8 @@ class CacheBenchTest {
 
   @Test
   void bellowsIsMeasuredOnTheSameRowsAsTheOthersAndNothingStaysCached() throws IOException {
+    int cachedBefore = cached();
+
     int code =
         bench("cache", "--rows=2k", "--runs=1", "--peers=scan,bellows", "--dir=" + directory);
 
@@ -52,7 +54,12 @@ class CacheBenchTest {
       measured.add(peer.path("name").asText());
     }
     assertThat(measured).containsExactly("scan", "bellows");
-    assertThat(TestSession.get().sparkContext().getPersistentRDDs().size()).isZero();
+    assertThat(cached()).isLessThanOrEqualTo(cachedBefore);
+  }
+
+  /** Other tests may leave rows behind, until they are collected as garbage. */
+  private static int cached() {
+    return TestSession.get().sparkContext().getPersistentRDDs().size();
   }
 
   @Test
